@@ -1,0 +1,46 @@
+package io.virtuoso.model.document;
+
+import io.virtuoso.model.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code candles/{symbol}/{interval}}: bars in time order with the holes named.
+ *
+ * @param interval {@code Interval.code}
+ * @param bars oldest first; the last one is open when {@code closed} is false
+ * @param gaps stretches inside the answer for which no bar is known
+ */
+public record Candles(
+    Symbol symbol, String venue, String interval, List<Bar> bars, List<Gap> gaps) {
+  public Candles {
+    bars = List.copyOf(bars);
+    gaps = List.copyOf(gaps);
+  }
+
+  /**
+   * One candle.
+   *
+   * @param openTime UTC, aligned to the interval
+   * @param volume base currency
+   * @param quoteVolume quote currency; null where the source does not tell
+   * @param takerBuyVolume base currency bought by takers; null where the source does not tell
+   * @param trades number of trades; null where the source does not tell
+   */
+  public record Bar(
+      Instant openTime,
+      BigDecimal open,
+      BigDecimal high,
+      BigDecimal low,
+      BigDecimal close,
+      BigDecimal volume,
+      @Nullable BigDecimal quoteVolume,
+      @Nullable BigDecimal takerBuyVolume,
+      @Nullable Long trades,
+      boolean closed) {}
+
+  /** No bar is known from {@code from} (inclusive) to {@code to} (exclusive). */
+  public record Gap(Instant from, Instant to) {}
+}

@@ -1,0 +1,32 @@
+package io.virtuoso.model.document;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code status}: the engine about itself. The one document that follows the wall clock.
+ *
+ * @param startedAt wall clock
+ * @param symbols how many symbols are followed
+ * @param scored how many have a score now
+ * @param redis {@code up} or {@code down} as the engine sees it
+ * @param counters monotonic since start: frames, rejected, gaps, resyncs, drops, reconnects,
+ *     published, unpublished
+ * @param note what an operator should know, for example that the feed fell back to the simulator
+ */
+public record EngineStatus(
+    String version,
+    Instant startedAt,
+    List<Feed> feeds,
+    int symbols,
+    int scored,
+    String redis,
+    Map<String, Long> counters,
+    @Nullable String note) {
+  public EngineStatus {
+    feeds = List.copyOf(feeds);
+    counters = Map.copyOf(counters);
+  }
+}

@@ -1,0 +1,31 @@
+package io.virtuoso.engine.inbound.exchange;
+
+import io.virtuoso.engine.event.MarketListener;
+
+/**
+ * Turns one venue's raw text frames into events. A frame is decoded whole before the listener hears
+ * of it; what cannot be understood is refused as a whole.
+ *
+ * <p>REST answers come through here too, wrapped as {@code
+ * {"rest":KIND,"symbol":NATIVE,…,"body":BODY}}, so that a tape holds all that the engine knew.
+ *
+ * <p>Not thread-safe: one decoder per connection or tape, on the pipeline's thread.
+ */
+public interface FrameDecoder {
+  /** What became of a frame. */
+  enum Outcome {
+    /** Events were delivered. */
+    EVENTS,
+    /**
+     * Understood and of no interest: acknowledgements, pongs, heartbeats, unknown message types.
+     */
+    IGNORED,
+    /** Understood, but of an instrument that is not followed. */
+    UNKNOWN_SYMBOL,
+    /** Not understood or out of bounds; nothing was delivered. */
+    REJECTED
+  }
+
+  /** Decodes the frame at {@code frame[offset … offset + length)}, UTF-8. */
+  Outcome decode(byte[] frame, int offset, int length, MarketListener listener);
+}
