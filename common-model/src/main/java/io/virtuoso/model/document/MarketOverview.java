@@ -1,5 +1,6 @@
 package io.virtuoso.model.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param declining how many trade below
  * @param averageScore plain mean over the scored ones, 0 to 100
  * @param dispersion standard deviation of the scores, points
- * @param btcVolatility annualised, percent, from BTC's one-minute closes over the last day
+ * @param btcVolatility annualised, percent, from BTC's five-minute closes over the last day
  * @param turnover24h quote currency, sum over symbols that know theirs
  * @param openInterest quote currency, sum over symbols that have it
  * @param fundingRate open-interest weighted mean, per 8 hours, percent
@@ -27,7 +28,7 @@ public record MarketOverview(
     @Nullable Double averageScore,
     @Nullable Double dispersion,
     @Nullable Double btcVolatility,
-    @Nullable BigDecimal turnover24h,
+    @JsonProperty("turnover_24h") @Nullable BigDecimal turnover24h,
     @Nullable BigDecimal openInterest,
     @Nullable Double fundingRate,
     double coverage,

@@ -1,5 +1,6 @@
 package io.virtuoso.model.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.virtuoso.model.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,8 +27,8 @@ public record SymbolRow(
     Symbol symbol,
     String venue,
     @Nullable BigDecimal price,
-    @Nullable Double change24h,
-    @Nullable BigDecimal turnover24h,
+    @JsonProperty("change_24h") @Nullable Double change24h,
+    @JsonProperty("turnover_24h") @Nullable BigDecimal turnover24h,
     @Nullable Double score,
     double coverage,
     @Nullable Double confidence,

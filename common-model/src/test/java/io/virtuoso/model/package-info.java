@@ -1,0 +1,5 @@
+/** Tests of the contract. */
+@NullMarked
+package io.virtuoso.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.virtuoso.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code deploy/up} was asked for.
+ *
+ * @param speed multiple of real time for a replay; infinite for {@code max}
+ * @param symbols empty for the engine's own list
+ * @param port of the gateway; the engine and the management ports keep theirs
+ */
+record Options(
+    FeedKind feed,
+    @Nullable Path tape,
+    @Nullable String exchange,
+    double speed,
+    List<String> symbols,
+    @Nullable Path record,
+    int port) {
+
+  /** Where market data comes from. */
+  enum FeedKind {
+    LIVE,
+    SIMULATED,
+    REPLAY;
+
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A command line that cannot be followed; the message is for the person who typed it. */
+  static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{2,20}");
+
+  static Options parse(String... arguments) throws Invalid {
+    FeedKind feed = FeedKind.LIVE;
+    Path tape = null;
+    String exchange = null;
+    double speed = 1;
+    List<String> symbols = List.of();
+    Path record = null;
+    int port = 8001;
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i];
+      if (i + 1 == arguments.length) {
+        throw new Invalid(name + " needs a value, or is unknown; see --help");
+      }
+      String value = arguments[i + 1];
+      switch (name) {
+        case "--feed" -> feed = feed(value);
+        case "--tape" -> tape = Path.of(value);
+        case "--exchange" -> exchange = value;
+        case "--speed" -> speed = speed(value);
+        case "--symbols" -> symbols = symbols(value);
+        case "--record" -> record = Path.of(value);
+        case "--port" -> port = port(value);
+        default -> throw new Invalid("unknown option " + name + "; see --help");
+      }
+    }
+    if (feed == FeedKind.REPLAY && tape == null) {
+      throw new Invalid("--feed replay needs --tape FILE");
+    }
+    if (feed != FeedKind.REPLAY && tape != null) {
+      throw new Invalid("--tape only makes sense with --feed replay");
+    }
+    if (tape != null && !Files.isReadable(tape)) {
+      throw new Invalid("cannot read the tape " + tape);
+    }
+    return new Options(feed, tape, exchange, speed, symbols, record, port);
+  }
+
+  private static FeedKind feed(String value) throws Invalid {
+    for (FeedKind kind : FeedKind.values()) {
+      if (kind.code().equals(value)) {
+        return kind;
+      }
+    }
+    throw new Invalid("--feed is live, simulated or replay, not '" + value + "'");
+  }
+
+  private static double speed(String value) throws Invalid {
+    if (value.equals("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    try {
+      double speed = Double.parseDouble(value);
+      if (speed > 0) {
+        return speed;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new Invalid("--speed is a number above 0 or max, not '" + value + "'");
+    }
+    throw new Invalid("--speed is a number above 0 or max, not '" + value + "'");
+  }
+
+  private static List<String> symbols(String value) throws Invalid {
+    List<String> symbols = List.of(value.split(",", -1));
+    for (String symbol : symbols) {
+      if (!SYMBOL.matcher(symbol).matches()) {
+        throw new Invalid("'" + symbol + "' is not a symbol; an example: BTCUSDT,ETHUSDT");
+      }
+    }
+    return symbols;
+  }
+
+  private static int port(String value) throws Invalid {
+    try {
+      int port = Integer.parseInt(value);
+      if (port > 0 && port < 65536) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new Invalid("--port is a number from 1 to 65535, not '" + value + "'");
+    }
+    throw new Invalid("--port is a number from 1 to 65535, not '" + value + "'");
+  }
+}
