@@ -1,0 +1,75 @@
+package io.virtuoso.engine;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.virtuoso.model.document.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything about the engine that an operator can set. */
+@ConfigMapping(prefix = "virtuoso")
+public interface EngineSettings {
+  /** Where market data comes from. */
+  Feed feed();
+
+  /** What is done with documents. */
+  Publish publish();
+
+  /** Where market data comes from. */
+  interface Feed {
+    /** {@code live}, {@code simulated} or {@code replay}; marked in every document. */
+    @WithDefault("live")
+    Source source();
+
+    /** Host and port of a simulated exchange, which then stands in for every venue. */
+    Optional<String> endpoint();
+
+    /** Shown on the status page, for example why the feed is not the one asked for. */
+    Optional<String> note();
+
+    /** Venues in order of preference: a symbol is scored from the first one that carries it. */
+    @WithDefault("bybit-linear,binance-usdm,binance-spot")
+    List<String> venues();
+
+    /** Canonical names, in the order in which they are shown. */
+    @WithDefault(
+        "BTCUSDT,ETHUSDT,SOLUSDT,AVAXUSDT,XRPUSDT,BNBUSDT,DOGEUSDT,ADAUSDT,LINKUSDT,DOTUSDT,"
+            + "LTCUSDT,BCHUSDT,UNIUSDT,ATOMUSDT,NEARUSDT,APTUSDT,ARBUSDT,OPUSDT,SUIUSDT,FILUSDT")
+    List<String> symbols();
+
+    /** Other addresses of a venue than its public ones, by venue name. */
+    Map<String, Addresses> addresses();
+
+    /** The tape to play when the source is {@code replay}. */
+    Optional<Path> tape();
+
+    /** Whose tape it is, when its header does not tell. */
+    Optional<String> exchange();
+
+    /** Multiple of real time for a replay; {@code Infinity} for as fast as it goes. */
+    @WithDefault("1")
+    double speed();
+
+    /** A tape to which everything received is written. */
+    Optional<Path> record();
+  }
+
+  /** Base addresses of one venue. */
+  interface Addresses {
+    /** WebSocket base, for example {@code wss://stream.bybit.com}. */
+    Optional<String> socket();
+
+    /** REST base, for example {@code https://api.bybit.com}. */
+    Optional<String> rest();
+  }
+
+  /** What is done with documents. */
+  interface Publish {
+    /** How long a document stays in Redis when no newer one replaces it. */
+    @WithDefault("15m")
+    Duration lifetime();
+  }
+}

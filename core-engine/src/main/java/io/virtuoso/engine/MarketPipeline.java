@@ -1,0 +1,225 @@
+package io.virtuoso.engine;
+
+import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Derivatives;
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.event.Kline;
+import io.virtuoso.engine.event.Liquidation;
+import io.virtuoso.engine.event.MarketListener;
+import io.virtuoso.engine.event.Quote;
+import io.virtuoso.engine.event.TradeBatch;
+import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.market.book.ResyncRequest;
+import io.virtuoso.engine.overview.MarketFold;
+import io.virtuoso.engine.overview.SymbolState;
+import io.virtuoso.engine.publish.DocumentSink;
+import io.virtuoso.engine.publish.DocumentWriter;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.wire.DocumentKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the stages for many symbols, one frame at a time, and publishes what changed whenever event
+ * time crosses a boundary. Single-threaded; the same frames give the same documents.
+ */
+public final class MarketPipeline implements MarketListener {
+  /** Documents change at most once per so many ms of event time. */
+  public static final long BOUNDARY_MS = 250;
+
+  private static final long VERSIONS_PER_MS = 1_000;
+
+  /** What a pipeline is put together from. */
+  public interface Surroundings {
+    /** Asked for a fresh snapshot of an instrument's book. */
+    ResyncRequest resync();
+
+    /** The state of every venue in use. */
+    List<Feed> feeds();
+
+    /** Told of every instrument at its first event, before that event is applied. */
+    Consumer<SymbolPipeline> onNewSymbol();
+  }
+
+  private final Surroundings surroundings;
+  private final DocumentWriter writer;
+  private final @Nullable DocumentSink sink;
+  private final LongSupplier computedAtMs;
+  private final int followed;
+  private final Map<Instrument, SymbolPipeline> pipelines = new IdentityHashMap<>();
+  private final Map<Symbol, SymbolPipeline> bySymbol = new TreeMap<>();
+  private final Map<String, Long> newestByVenue = new TreeMap<>();
+  private final FrameCounters counters = new FrameCounters();
+
+  private @Nullable SymbolPipeline touched;
+  private long marketTimeMs = Long.MIN_VALUE;
+  private long marketBoundary = Long.MIN_VALUE;
+
+  /**
+   * A pipeline without symbols; they come with their first event.
+   *
+   * @param sink null to measure without rendering any document
+   * @param computedAtMs wall clock when live, receive time of the tape in a replay
+   * @param followed how many symbols are expected; 0 when that is not known
+   */
+  public MarketPipeline(
+      Surroundings surroundings,
+      DocumentWriter writer,
+      @Nullable DocumentSink sink,
+      LongSupplier computedAtMs,
+      int followed) {
+    this.surroundings = surroundings;
+    this.writer = writer;
+    this.sink = sink;
+    this.computedAtMs = computedAtMs;
+    this.followed = followed;
+  }
+
+  /** Decodes one frame, applies its events, and publishes what became due. */
+  public FrameDecoder.Outcome frame(FrameDecoder decoder, byte[] text, int offset, int length) {
+    FrameDecoder.Outcome outcome = decoder.decode(text, offset, length, this);
+    counters.count(outcome);
+    publishDue();
+    return outcome;
+  }
+
+  /** Messages of these instruments may be missing. */
+  public void gap(String venue, Collection<String> nativeSymbols) {
+    for (SymbolPipeline pipeline : pipelines.values()) {
+      Instrument instrument = pipeline.instrument();
+      if (instrument.venue().equals(venue)
+          && (nativeSymbols.isEmpty() || nativeSymbols.contains(instrument.nativeName()))) {
+        pipeline.onFeedGap();
+      }
+    }
+  }
+
+  /** The symbols seen so far, by canonical name. */
+  public Map<Symbol, SymbolPipeline> symbols() {
+    return Collections.unmodifiableMap(bySymbol);
+  }
+
+  public FrameCounters counters() {
+    return counters;
+  }
+
+  /** Newest event of a venue, exchange clock, ms; 0 when there was none. */
+  public long newestEventMs(String venue) {
+    return newestByVenue.getOrDefault(venue, 0L);
+  }
+
+  @Override
+  public void onTrades(TradeBatch trades) {
+    counters.trades += trades.size();
+    of(trades.instrument).onTrades(trades);
+  }
+
+  @Override
+  public void onBook(BookUpdate update) {
+    switch (update.kind) {
+      case DELTA -> counters.bookDeltas++;
+      case SNAPSHOT, REST_SNAPSHOT -> counters.bookSnapshots++;
+    }
+    of(update.instrument).onBook(update);
+  }
+
+  @Override
+  public void onQuote(Quote quote) {
+    counters.quotes++;
+    of(quote.instrument).onQuote(quote);
+  }
+
+  @Override
+  public void onKline(Kline kline) {
+    counters.klines++;
+    of(kline.instrument).onKline(kline);
+  }
+
+  @Override
+  public void onDerivatives(Derivatives derivatives) {
+    counters.derivatives++;
+    of(derivatives.instrument).onDerivatives(derivatives);
+  }
+
+  @Override
+  public void onLiquidation(Liquidation liquidation) {
+    counters.liquidations++;
+    of(liquidation.instrument).onLiquidation(liquidation);
+  }
+
+  @Override
+  public void onFeedGap(Instrument instrument) {
+    of(instrument).onFeedGap();
+  }
+
+  private SymbolPipeline of(Instrument instrument) {
+    SymbolPipeline last = touched;
+    if (last != null && last.instrument() == instrument) {
+      return last;
+    }
+    SymbolPipeline found = pipelines.get(instrument);
+    if (found == null) {
+      found = new SymbolPipeline(instrument, surroundings.resync());
+      pipelines.put(instrument, found);
+      bySymbol.put(instrument.symbol(), found);
+      surroundings.onNewSymbol().accept(found);
+    }
+    touched = found;
+    return found;
+  }
+
+  private void publishDue() {
+    SymbolPipeline symbol = touched;
+    if (symbol == null || !symbol.crossedBoundary(BOUNDARY_MS)) {
+      return;
+    }
+    long eventTimeMs = symbol.eventTimeMs();
+    newestByVenue.merge(symbol.instrument().venue(), eventTimeMs, Math::max);
+    symbol.measure();
+    if (sink == null) {
+      return;
+    }
+    List<Feed> feeds = surroundings.feeds();
+    publish(sink, DocumentKey.confluence(symbol.symbol()), eventTimeMs, feeds, symbol.confluence());
+    publish(sink, DocumentKey.book(symbol.symbol()), eventTimeMs, feeds, symbol.book());
+    if (eventTimeMs > marketTimeMs) {
+      marketTimeMs = eventTimeMs;
+    }
+    long boundary = Math.floorDiv(marketTimeMs, BOUNDARY_MS);
+    if (boundary > marketBoundary) {
+      marketBoundary = boundary;
+      publishMarket(sink, feeds);
+    }
+  }
+
+  private void publishMarket(DocumentSink to, List<Feed> feeds) {
+    List<SymbolState> states = new ArrayList<>(bySymbol.size());
+    for (SymbolPipeline pipeline : bySymbol.values()) {
+      SymbolState state = pipeline.state();
+      if (state != null) {
+        states.add(state);
+      }
+    }
+    MarketFold fold = new MarketFold(states, Math.max(followed, bySymbol.size()));
+    publish(to, DocumentKey.MARKET_SYMBOLS, marketTimeMs, feeds, fold.table());
+    publish(to, DocumentKey.MARKET_OVERVIEW, marketTimeMs, feeds, fold.overview());
+    publish(to, DocumentKey.DASHBOARD_OVERVIEW, marketTimeMs, feeds, fold.dashboard(feeds));
+  }
+
+  /** At most one version per boundary, numbered by the boundary, so that it needs no memory. */
+  private void publish(
+      DocumentSink to, DocumentKey key, long eventTimeMs, List<Feed> feeds, Object data) {
+    long version = Math.floorDiv(eventTimeMs, BOUNDARY_MS) * BOUNDARY_MS * VERSIONS_PER_MS;
+    to.publish(
+        writer.write(key, version, eventTimeMs, computedAtMs.getAsLong(), feeds, data));
+  }
+}
