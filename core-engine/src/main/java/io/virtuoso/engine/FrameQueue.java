@@ -55,13 +55,17 @@ final class FrameQueue {
     }
   }
 
-  /** Waits for room: a gap or a task is never dropped. */
-  void put(Entry entry) {
-    try {
-      entries.put(entry);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  /** Never blocks: without room, the whole venue is told. */
+  void offer(Gap gap) {
+    if (!entries.offer(gap)) {
+      lost.add(gap.venue());
     }
+  }
+
+  /** Waits for room; for a tape, which can wait. */
+  void put(Frame frame) throws InterruptedException {
+    bytes.addAndGet(frame.text().length);
+    entries.put(frame);
   }
 
   /** Whether {@code task} found room. */

@@ -215,11 +215,18 @@ public final class MarketPipeline implements MarketListener {
     publish(to, DocumentKey.DASHBOARD_OVERVIEW, marketTimeMs, feeds, fold.dashboard(feeds));
   }
 
-  /** At most one version per boundary, numbered by the boundary, so that it needs no memory. */
+  /**
+   * The version of a document that reflects events up to {@code eventTimeMs}: at most one per
+   * boundary, numbered by the boundary, so that it needs no memory.
+   */
+  static long version(long eventTimeMs) {
+    return Math.floorDiv(eventTimeMs, BOUNDARY_MS) * BOUNDARY_MS * VERSIONS_PER_MS;
+  }
+
   private void publish(
       DocumentSink to, DocumentKey key, long eventTimeMs, List<Feed> feeds, Object data) {
-    long version = Math.floorDiv(eventTimeMs, BOUNDARY_MS) * BOUNDARY_MS * VERSIONS_PER_MS;
     to.publish(
-        writer.write(key, version, eventTimeMs, computedAtMs.getAsLong(), feeds, data));
+        writer.write(
+            key, version(eventTimeMs), eventTimeMs, computedAtMs.getAsLong(), feeds, data));
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence |direction| × consensus × reliability, 0 to 1
  * @param dimensions all six, in order, absent ones included
  * @param history earlier scores, oldest first
+ * @param explanation plain sentences, made from the numbers of this document only
  * @param missing every null above, with its reason
  */
 public record Confluence(
@@ -38,10 +39,12 @@ public record Confluence(
     @Nullable Double confidence,
     List<DimensionView> dimensions,
     List<ScorePoint> history,
+    List<String> explanation,
     List<Missing> missing) {
   public Confluence {
     dimensions = List.copyOf(dimensions);
     history = List.copyOf(history);
+    explanation = List.copyOf(explanation);
     missing = List.copyOf(missing);
   }
 

@@ -1,0 +1,35 @@
+package io.virtuoso.engine;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.model.document.Feed;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Where frames come from: live venues, or a tape. */
+interface MarketFeed extends Closeable {
+  /** Begins to fill the queue. */
+  void start(FrameQueue queue) throws IOException;
+
+  /** The decoder for frames of that venue; the same one each time. Pipeline's thread only. */
+  FrameDecoder decoder(String venue);
+
+  /** A fresh snapshot of that book is wanted. Does not block. */
+  void resync(Instrument instrument);
+
+  /**
+   * The state of every venue in use.
+   *
+   * @param newestEventMs newest event of a venue, exchange clock, ms; 0 when there was none
+   */
+  List<Feed> feeds(ToLongFunction<String> newestEventMs);
+
+  /** How many symbols are expected; 0 when that is not known. */
+  int followed();
+
+  /** What was counted on the way in, by name. */
+  Map<String, Long> counters();
+}

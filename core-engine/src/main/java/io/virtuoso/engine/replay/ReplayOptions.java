@@ -1,0 +1,106 @@
+package io.virtuoso.engine.replay;
+
+import io.virtuoso.engine.inbound.exchange.FrameDecoders;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code deploy/replay} was asked for.
+ *
+ * @param exchange venue name; null for what the tape's header says
+ * @param speed multiple of real time; infinite for as fast as it goes
+ */
+record ReplayOptions(
+    Path tape,
+    @Nullable String exchange,
+    @Nullable Path history,
+    @Nullable Path out,
+    @Nullable Path summary,
+    double speed) {
+  static final String HELP =
+      """
+      Usage: deploy/replay --tape FILE --exchange NAME [options]
+
+      Runs the engine's pipeline over a recorded tape, in one process and without Redis.
+
+        --tape FILE       lines of '<receive time> <raw frame>', or one raw frame a line;
+                          plain, .gz or .zst
+        --exchange NAME   whose frames they are: %s
+                          (not needed when the tape's header tells)
+        --history FILE    one-minute candles to begin with, for the tape's first symbol:
+                          openTimeMs,open,high,low,close,volume
+        --out FILE        every published document in order, one JSON object a line
+        --summary FILE    counts, final books and one-minute candles as JSON
+        --speed N|max     multiple of the tape's own speed         (default: max)
+        --help            this text
+
+      A damaged line is counted as rejected and named on standard error. Exit code 2: an option
+      or a file cannot be used. At full speed with --summary, the first frames are run once through
+      a pipeline that is thrown away, so that frames_per_second is that of compiled code.
+      """
+          .formatted(String.join(", ", FrameDecoders.VENUES));
+
+  /** A command line that cannot be followed; the message is for the person who typed it. */
+  static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Invalid(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  static ReplayOptions parse(String... arguments) throws Invalid {
+    Path tape = null;
+    String exchange = null;
+    Path history = null;
+    Path out = null;
+    Path summary = null;
+    double speed = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (i + 1 == arguments.length) {
+        throw new Invalid(arguments[i] + " needs a value, or is unknown; see --help");
+      }
+      String value = arguments[i + 1];
+      switch (arguments[i]) {
+        case "--tape" -> tape = Path.of(value);
+        case "--exchange" -> exchange = exchange(value);
+        case "--history" -> history = Path.of(value);
+        case "--out" -> out = Path.of(value);
+        case "--summary" -> summary = Path.of(value);
+        case "--speed" -> speed = speed(value);
+        default -> throw new Invalid("unknown option " + arguments[i] + "; see --help");
+      }
+    }
+    if (tape == null) {
+      throw new Invalid("--tape FILE is needed; see --help");
+    }
+    return new ReplayOptions(tape, exchange, history, out, summary, speed);
+  }
+
+  private static String exchange(String value) throws Invalid {
+    if (!FrameDecoders.VENUES.contains(value)) {
+      throw new Invalid(
+          "unknown exchange '"
+              + value
+              + "'; known are "
+              + String.join(", ", FrameDecoders.VENUES));
+    }
+    return value;
+  }
+
+  private static double speed(String value) throws Invalid {
+    if (value.equals("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double speed;
+    try {
+      speed = Double.parseDouble(value);
+    } catch (NumberFormatException notANumber) {
+      speed = Double.NaN;
+    }
+    if (!(speed > 0)) {
+      throw new Invalid("--speed is a number above 0 or max, not '" + value + "'");
+    }
+    return speed;
+  }
+}
