@@ -31,7 +31,9 @@ public final class Candles implements OpenBars {
   private final CandleCounts counts = new CandleCounts();
   private final BarSeries minuteSeries = new BarSeries(KEPT_MINUTES);
   private final MinuteBars minutes;
-  private final RollUp[] rollUps;
+  private final RollUp fiveMinutes;
+  private final RollUp thirtyMinutes;
+  private final RollUp fourHours;
   private final LastDay lastDay;
 
   /** No bars yet. */
@@ -39,13 +41,10 @@ public final class Candles implements OpenBars {
     this.instrument = instrument;
     this.listener = listener;
     minutes = new MinuteBars(instrument, minuteSeries, new Downstream(), counts);
-    rollUps =
-        new RollUp[] {
-          longer(Interval.FIVE_MINUTES),
-          longer(Interval.THIRTY_MINUTES),
-          longer(Interval.FOUR_HOURS)
-        };
-    lastDay = new LastDay(rollUp(Interval.FIVE_MINUTES).series());
+    fiveMinutes = longer(Interval.FIVE_MINUTES);
+    thirtyMinutes = longer(Interval.THIRTY_MINUTES);
+    fourHours = longer(Interval.FOUR_HOURS);
+    lastDay = new LastDay(fiveMinutes.series());
   }
 
   /**
@@ -61,10 +60,13 @@ public final class Candles implements OpenBars {
   public void onKline(Kline kline) {
     if (!isWellFormed(kline)) {
       counts.refused++;
-    } else if (kline.interval == Interval.ONE_MINUTE) {
-      minutes.onKline(kline);
-    } else {
-      rollUp(kline.interval).onKline(kline, minutes.minute(), minutes.wholeFrom());
+      return;
+    }
+    switch (kline.interval) {
+      case ONE_MINUTE -> minutes.onKline(kline);
+      case FIVE_MINUTES -> onKline(fiveMinutes, kline);
+      case THIRTY_MINUTES -> onKline(thirtyMinutes, kline);
+      case FOUR_HOURS -> onKline(fourHours, kline);
     }
   }
 
@@ -81,10 +83,12 @@ public final class Candles implements OpenBars {
   @Override
   public @Nullable BarView open(Interval interval) {
     Bar open = minutes.open();
-    if (interval != Interval.ONE_MINUTE) {
-      return rollUp(interval).open(open);
-    }
-    return open.isEmpty() ? null : open;
+    return switch (interval) {
+      case ONE_MINUTE -> open.isEmpty() ? null : open;
+      case FIVE_MINUTES -> fiveMinutes.open(open);
+      case THIRTY_MINUTES -> thirtyMinutes.open(open);
+      case FOUR_HOURS -> fourHours.open(open);
+    };
   }
 
   /** What happened to the input. */
@@ -165,16 +169,21 @@ public final class Candles implements OpenBars {
         && kline.volume >= 0;
   }
 
+  private void onKline(RollUp rollUp, Kline kline) {
+    rollUp.onKline(kline, minutes.minute(), minutes.wholeFrom());
+  }
+
   private RollUp longer(Interval interval) {
     return new RollUp(interval, KEPT_LONGER, minuteSeries, listener, counts);
   }
 
   private BarSeries series(Interval interval) {
-    return interval == Interval.ONE_MINUTE ? minuteSeries : rollUp(interval).series();
-  }
-
-  private RollUp rollUp(Interval interval) {
-    return rollUps[interval.ordinal() - 1];
+    return switch (interval) {
+      case ONE_MINUTE -> minuteSeries;
+      case FIVE_MINUTES -> fiveMinutes.series();
+      case THIRTY_MINUTES -> thirtyMinutes.series();
+      case FOUR_HOURS -> fourHours.series();
+    };
   }
 
   private static Bar copy(Bar bar) {
@@ -199,30 +208,30 @@ public final class Candles implements OpenBars {
     @Override
     public void closed(Bar bar) {
       listener.onBarClosed(Interval.ONE_MINUTE, bar);
-      for (RollUp rollUp : rollUps) {
-        rollUp.onBase(bar);
-      }
+      fiveMinutes.onBase(bar);
+      thirtyMinutes.onBase(bar);
+      fourHours.onBase(bar);
     }
 
     @Override
     public void changed(long openTimeMs) {
-      for (RollUp rollUp : rollUps) {
-        rollUp.baseChanged(openTimeMs);
-      }
+      fiveMinutes.baseChanged(openTimeMs);
+      thirtyMinutes.baseChanged(openTimeMs);
+      fourHours.baseChanged(openTimeMs);
     }
 
     @Override
     public void reached(long timeMs) {
-      for (RollUp rollUp : rollUps) {
-        rollUp.reached(timeMs);
-      }
+      fiveMinutes.reached(timeMs);
+      thirtyMinutes.reached(timeMs);
+      fourHours.reached(timeMs);
     }
 
     @Override
     public void entered(long minute) {
-      for (RollUp rollUp : rollUps) {
-        rollUp.entered(minute);
-      }
+      fiveMinutes.entered(minute);
+      thirtyMinutes.entered(minute);
+      fourHours.entered(minute);
     }
   }
 }
