@@ -1,0 +1,199 @@
+package io.virtuoso.engine.market.book;
+
+import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Scale;
+import java.util.Arrays;
+
+/**
+ * One side of a book: absolute sizes by price, in ticks and lots.
+ *
+ * <p>Not thread-safe: owned by its book.
+ */
+final class Ladder {
+  /*
+   * Keys rise towards the best level, which is the last element: bids are keyed by their price, asks
+   * by its negative. Most changes happen near the best price, so most of them move few elements, and
+   * the search gallops from that end.
+   */
+  private static final int FIRST_CAPACITY = 256;
+
+  private final int limit;
+  private final long sign;
+  private long[] keys = new long[FIRST_CAPACITY];
+  private long[] lots = new long[FIRST_CAPACITY];
+  private int size;
+  private long dropped;
+
+  private Ladder(long sign, int limit) {
+    this.sign = sign;
+    this.limit = limit;
+  }
+
+  static Ladder ofBids(int limit) {
+    return new Ladder(1, limit);
+  }
+
+  static Ladder ofAsks(int limit) {
+    return new Ladder(-1, limit);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Ticks; {@code i} counts from 0, the best. */
+  long price(int i) {
+    return sign * keys[size - 1 - i];
+  }
+
+  /** Lots; {@code i} counts from 0, the best. */
+  long quantity(int i) {
+    return lots[size - 1 - i];
+  }
+
+  /** How many far levels did not fit. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** Sets the size at a price; 0 removes it. */
+  void set(long price, long quantity) {
+    long key = sign * price;
+    int i = position(key);
+    if (i < size && keys[i] == key) {
+      if (quantity == 0) {
+        remove(i);
+      } else {
+        lots[i] = quantity;
+      }
+    } else if (quantity != 0) {
+      insert(i, key, quantity);
+    }
+  }
+
+  void apply(BookUpdate.Levels levels) {
+    for (int i = 0; i < levels.size(); i++) {
+      set(levels.price(i), levels.quantity(i));
+    }
+  }
+
+  /** Forgets everything and takes these levels. */
+  void replace(BookUpdate.Levels levels) {
+    size = 0;
+    if (!isBestFirst(levels)) {
+      apply(levels);
+      return;
+    }
+    int kept = Math.min(levels.size(), limit);
+    dropped += levels.size() - kept;
+    ensure(kept);
+    for (int i = 0; i < kept; i++) {
+      keys[kept - 1 - i] = sign * levels.price(i);
+      lots[kept - 1 - i] = levels.quantity(i);
+    }
+    size = kept;
+  }
+
+  /** The size at a price in lots; 0 when there is none. */
+  long quantityAt(long price) {
+    long key = sign * price;
+    int i = position(key);
+    return i < size && keys[i] == key ? lots[i] : 0;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /**
+   * Counts in finer units.
+   *
+   * @param price factor for ticks
+   * @param quantity factor for lots
+   * @throws ArithmeticException when a number does not fit; nothing has changed then
+   */
+  void rescale(long price, long quantity) {
+    for (int i = 0; i < size; i++) {
+      Math.multiplyExact(keys[i], price);
+      Math.multiplyExact(lots[i], quantity);
+    }
+    for (int i = 0; i < size; i++) {
+      keys[i] *= price;
+      lots[i] *= quantity;
+    }
+  }
+
+  /** The first index whose key is not below {@code key}. */
+  private int position(long key) {
+    int high = size;
+    int low = size - 1;
+    for (int step = 1; low >= 0 && keys[low] >= key; step <<= 1) {
+      high = low;
+      low -= step;
+    }
+    low = Math.max(low, -1);
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (keys[middle] >= key) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private void insert(int i, long key, long quantity) {
+    if (size == limit) {
+      dropped++;
+      if (i == 0) {
+        return;
+      }
+      System.arraycopy(keys, 1, keys, 0, i - 1);
+      System.arraycopy(lots, 1, lots, 0, i - 1);
+      keys[i - 1] = key;
+      lots[i - 1] = quantity;
+      return;
+    }
+    ensure(size + 1);
+    System.arraycopy(keys, i, keys, i + 1, size - i);
+    System.arraycopy(lots, i, lots, i + 1, size - i);
+    keys[i] = key;
+    lots[i] = quantity;
+    size++;
+  }
+
+  private void remove(int i) {
+    size--;
+    System.arraycopy(keys, i + 1, keys, i, size - i);
+    System.arraycopy(lots, i + 1, lots, i, size - i);
+  }
+
+  private void ensure(int capacity) {
+    if (capacity > keys.length) {
+      int larger = Math.min(limit, Math.max(capacity, keys.length * 2));
+      keys = Arrays.copyOf(keys, larger);
+      lots = Arrays.copyOf(lots, larger);
+    }
+  }
+
+  private boolean isBestFirst(BookUpdate.Levels levels) {
+    for (int i = 0; i < levels.size(); i++) {
+      if (levels.quantity(i) == 0
+          || (i > 0 && sign * levels.price(i) >= sign * levels.price(i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Quote currency; {@code i} counts from 0, the best. */
+  double price(int i, int scale) {
+    return Scale.toDouble(price(i), scale);
+  }
+
+  /** Base currency; {@code i} counts from 0, the best. */
+  double quantity(int i, int scale) {
+    return Scale.toDouble(quantity(i), scale);
+  }
+}

@@ -1,0 +1,94 @@
+package io.virtuoso.engine.market.book;
+
+/**
+ * How a venue numbers its book messages, and so how a lost one shows.
+ *
+ * <p>In the terms of the messages: {@code first} is Binance's {@code U}, {@code last} its {@code u}
+ * or Bybit's {@code u}, {@code previous} Binance's {@code pu}.
+ */
+public enum SequenceRule {
+  /** Each delta starts right after the previous one; a snapshot comes from REST. */
+  BINANCE_SPOT(true) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      if (last <= local) {
+        return Step.OLD;
+      }
+      return first <= local + 1 ? Step.NEXT : Step.GAP;
+    }
+  },
+
+  /** Each delta names the end of the previous one; a snapshot comes from REST. */
+  BINANCE_USDM(true) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      if (joining ? last < local : last <= local) {
+        return Step.OLD;
+      }
+      // A recorded oddity: no delta need straddle the snapshot when one follows it exactly.
+      boolean straddles = joining && first <= local;
+      return straddles || previous == local ? Step.NEXT : Step.GAP;
+    }
+  },
+
+  /** Deltas count by one; the stream itself sends snapshots, at the start and at any time. */
+  BYBIT(false) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      if (last == local + 1) {
+        return Step.NEXT;
+      }
+      return last == local ? Step.REPEATED : Step.GAP;
+    }
+  };
+
+  /** What a delta is to a book that ends at some sequence number. */
+  enum Step {
+    /** It continues the book. */
+    NEXT,
+    /** The book already contains it. */
+    OLD,
+    /** It carries the book's own number: harmless if it changes nothing. */
+    REPEATED,
+    /** Something between the book and it is missing. */
+    GAP
+  }
+
+  private final boolean snapshotFromRest;
+
+  SequenceRule(boolean snapshotFromRest) {
+    this.snapshotFromRest = snapshotFromRest;
+  }
+
+  /**
+   * The rule of a venue.
+   *
+   * @param venue configured venue name, for example {@code bybit-linear}
+   * @throws IllegalArgumentException when the venue's rule is not known
+   */
+  public static SequenceRule of(String venue) {
+    if (venue.startsWith("binance-spot")) {
+      return BINANCE_SPOT;
+    }
+    if (venue.startsWith("binance-usdm")) {
+      return BINANCE_USDM;
+    }
+    if (venue.startsWith("bybit")) {
+      return BYBIT;
+    }
+    throw new IllegalArgumentException("no sequence rule for venue " + venue);
+  }
+
+  /** Whether deltas have to be kept until a snapshot from REST arrives. */
+  public boolean snapshotFromRest() {
+    return snapshotFromRest;
+  }
+
+  /**
+   * Places a delta.
+   *
+   * @param local the book's last sequence number
+   * @param joining whether the book is a bare snapshot that no delta has followed yet
+   */
+  abstract Step step(long local, boolean joining, long first, long last, long previous);
+}

@@ -1,0 +1,365 @@
+package io.virtuoso.engine.market.book;
+
+import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Instrument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A book that follows its venue's sequence numbers and is absent to readers whenever it cannot be
+ * trusted.
+ *
+ * <p>A message is judged whole before its first level is applied. After a gap, a crossed book or a
+ * lost connection the levels stay in memory, but {@link #view()} answers null until a snapshot has
+ * made the book whole again.
+ *
+ * <p>Not thread-safe: owned by the pipeline of its symbol.
+ */
+public final class SequencedBook {
+  /** Whether the book can be read. */
+  public enum State {
+    /** Nothing has arrived yet. */
+    EMPTY,
+    /** Waiting for a snapshot. */
+    SYNCING,
+    /** Whole. */
+    LIVE
+  }
+
+  /** What became of a message. */
+  public enum Outcome {
+    /** A delta was applied. */
+    APPLIED,
+    /** A delta is kept until a snapshot arrives. */
+    BUFFERED,
+    /** Nothing new in it. */
+    IGNORED_OLD,
+    /** A delta is of no use before the next snapshot. */
+    AWAITING_SNAPSHOT,
+    /** Something is missing, or the message is damaged: the book is syncing. */
+    GAP,
+    /** The best bid reached the best ask: the book is syncing. */
+    CROSSED,
+    /** A snapshot was taken, and the buffered deltas after it: the book is live. */
+    SYNCED,
+    /** The snapshot ends before the buffered deltas begin; another one was asked for. */
+    SNAPSHOT_TOO_OLD
+  }
+
+  /** Deltas kept while waiting for a snapshot. */
+  public static final int MAX_BUFFERED = 2_000;
+
+  private final Instrument instrument;
+  private final SequenceRule rule;
+  private final ResyncRequest resync;
+  private final OrderBook book;
+  private final DeltaBuffer buffer;
+
+  private State state = State.EMPTY;
+  private boolean joining;
+  private boolean resyncWanted;
+  private long sequence = BookUpdate.NONE;
+  private long lastEventTimeMs;
+  private long applied;
+  private long dropped;
+  private long gaps;
+  private long resyncs;
+  private long crossed;
+
+  /** An empty book that follows the rule of the instrument's venue. */
+  public SequencedBook(Instrument instrument, ResyncRequest resync) {
+    this(instrument, SequenceRule.of(instrument.venue()), resync, MAX_BUFFERED);
+  }
+
+  SequencedBook(Instrument instrument, SequenceRule rule, ResyncRequest resync, int maxBuffered) {
+    this.instrument = instrument;
+    this.rule = rule;
+    this.resync = resync;
+    this.book = new OrderBook(instrument);
+    this.buffer = new DeltaBuffer(maxBuffered);
+  }
+
+  /** Takes the next message of this book. */
+  public Outcome apply(BookUpdate update) {
+    try {
+      return switch (update.kind) {
+        case DELTA -> delta(update);
+        case SNAPSHOT, REST_SNAPSHOT ->
+            rule.snapshotFromRest() ? restSnapshot(update) : streamSnapshot(update);
+      };
+    } catch (ArithmeticException _) { // a finer scale in which the old levels do not fit
+      gaps++;
+      lose();
+      return Outcome.GAP;
+    }
+  }
+
+  /** Messages may have been lost: nothing is trusted until the next snapshot. */
+  public void onFeedGap() {
+    if (state != State.EMPTY) {
+      state = State.SYNCING;
+    }
+    discardBuffered();
+    // A snapshot fetched now would be older than what the new connection sends: ask at its first
+    // delta.
+    resyncWanted = false;
+  }
+
+  /** The book, best level first, or null while it is not live. */
+  public @Nullable BookView view() {
+    return state == State.LIVE ? book : null;
+  }
+
+  /** The exact book, or null while it is not live. */
+  public @Nullable OrderBook book() {
+    return state == State.LIVE ? book : null;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** The last applied update id, or {@link BookUpdate#NONE}. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Exchange clock of the last applied message that had a time, ms; 0 when there was none. */
+  public long lastEventTimeMs() {
+    return lastEventTimeMs;
+  }
+
+  /** Whether a snapshot has been asked for and not yet been taken. */
+  public boolean resyncWanted() {
+    return resyncWanted;
+  }
+
+  /** Deltas applied. */
+  public long applied() {
+    return applied;
+  }
+
+  /** Deltas not applied because they were old, of no use or too many. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** Times that the sequence broke. */
+  public long gaps() {
+    return gaps;
+  }
+
+  /** Snapshots taken, the first one included. */
+  public long resyncs() {
+    return resyncs;
+  }
+
+  /** Times that the book was quarantined because it was crossed or locked. */
+  public long crossed() {
+    return crossed;
+  }
+
+  /** Far levels that did not fit into the book. */
+  public long droppedLevels() {
+    return book.droppedLevels();
+  }
+
+  private Outcome delta(BookUpdate update) {
+    if (state != State.LIVE) {
+      return await(update);
+    }
+    if (!isWellFormed(update)) {
+      return gap();
+    }
+    return switch (step(sequence, joining, update)) {
+      case NEXT -> advance(update);
+      case OLD -> ignore();
+      case REPEATED -> repeated(update);
+      case GAP -> {
+        Outcome outcome = gap();
+        keep(update);
+        yield outcome;
+      }
+    };
+  }
+
+  private Outcome advance(BookUpdate update) {
+    book.rescale(instrument);
+    book.apply(update);
+    applied++;
+    reached(update.lastSequence, update.eventTimeMs);
+    joining = false;
+    return book.isCrossed() ? quarantine() : Outcome.APPLIED;
+  }
+
+  private Outcome repeated(BookUpdate update) {
+    book.rescale(instrument);
+    return book.holds(update) ? ignore() : gap();
+  }
+
+  private Outcome await(BookUpdate update) {
+    state = State.SYNCING;
+    Outcome outcome = keep(update);
+    if (!resyncWanted) {
+      ask();
+    }
+    return outcome;
+  }
+
+  private Outcome keep(BookUpdate update) {
+    if (!rule.snapshotFromRest() || !isWellFormed(update)) {
+      dropped++;
+      return Outcome.AWAITING_SNAPSHOT;
+    }
+    if (!buffer.isEmpty()) {
+      switch (step(buffer.lastSequence(), false, update)) {
+        case NEXT -> {}
+        case OLD, REPEATED -> {
+          return ignore();
+        }
+        case GAP -> { // only deltas without a hole are of use to a snapshot
+          gaps++;
+          discardBuffered();
+        }
+      }
+    }
+    if (!buffer.add(update)) {
+      discardBuffered();
+      if (!buffer.add(update)) {
+        dropped++;
+        return Outcome.AWAITING_SNAPSHOT;
+      }
+    }
+    return Outcome.BUFFERED;
+  }
+
+  private Outcome restSnapshot(BookUpdate snapshot) {
+    if (state == State.LIVE) {
+      return Outcome.IGNORED_OLD;
+    }
+    if (state == State.SYNCING && buffer.isEmpty()) {
+      // It may be older than the loss, and no delta is there to tell: ask again at the next one.
+      resyncWanted = false;
+      return Outcome.SNAPSHOT_TOO_OLD;
+    }
+    if (!isWellFormed(snapshot)) {
+      ask();
+      return Outcome.SNAPSHOT_TOO_OLD;
+    }
+    buffer.rescale(instrument);
+    int at = 0;
+    int old = 0;
+    while (buffer.holdsOneAt(at)) {
+      SequenceRule.Step step = bufferedStep(snapshot.lastSequence, at);
+      if (step == SequenceRule.Step.GAP) {
+        ask();
+        return Outcome.SNAPSHOT_TOO_OLD;
+      }
+      if (step == SequenceRule.Step.NEXT) {
+        break;
+      }
+      old++;
+      at = buffer.next(at);
+    }
+    dropped += old;
+    return take(snapshot, at);
+  }
+
+  private Outcome streamSnapshot(BookUpdate snapshot) {
+    if (snapshot.kind == BookUpdate.Kind.REST_SNAPSHOT) {
+      return Outcome.IGNORED_OLD; // numbered for another depth than the stream's
+    }
+    return isWellFormed(snapshot) ? take(snapshot, 0) : gap();
+  }
+
+  /** Replaces the book, then applies what is buffered from {@code at} on. */
+  private Outcome take(BookUpdate snapshot, int at) {
+    book.replace(snapshot);
+    reached(snapshot.lastSequence, snapshot.eventTimeMs);
+    joining = true;
+    for (int i = at; buffer.holdsOneAt(i); i = buffer.next(i)) {
+      buffer.applyTo(book, i);
+      applied++;
+      reached(buffer.lastSequence(i), buffer.eventTimeMs(i));
+      joining = false;
+    }
+    buffer.clear();
+    resyncWanted = false;
+    resyncs++;
+    if (book.isCrossed()) {
+      return quarantine();
+    }
+    state = State.LIVE;
+    return Outcome.SYNCED;
+  }
+
+  private Outcome ignore() {
+    dropped++;
+    return Outcome.IGNORED_OLD;
+  }
+
+  private Outcome gap() {
+    gaps++;
+    lose();
+    return Outcome.GAP;
+  }
+
+  private Outcome quarantine() {
+    crossed++;
+    lose();
+    return Outcome.CROSSED;
+  }
+
+  private void lose() {
+    state = State.SYNCING;
+    discardBuffered();
+    ask();
+  }
+
+  private void ask() {
+    resyncWanted = true;
+    resync.resync(instrument);
+  }
+
+  private void discardBuffered() {
+    dropped += buffer.updates();
+    buffer.clear();
+  }
+
+  private void reached(long last, long eventTimeMs) {
+    sequence = last;
+    if (eventTimeMs > 0) {
+      lastEventTimeMs = eventTimeMs;
+    }
+  }
+
+  private SequenceRule.Step step(long local, boolean bare, BookUpdate update) {
+    return rule.step(
+        local, bare, update.firstSequence, update.lastSequence, update.previousSequence);
+  }
+
+  private SequenceRule.Step bufferedStep(long local, int at) {
+    return rule.step(
+        local,
+        true,
+        buffer.firstSequence(at),
+        buffer.lastSequence(at),
+        buffer.previousSequence(at));
+  }
+
+  private boolean isWellFormed(BookUpdate update) {
+    boolean delta = update.kind == BookUpdate.Kind.DELTA && rule.snapshotFromRest();
+    return update.lastSequence >= 0
+        && (!delta || (update.firstSequence >= 0 && update.firstSequence <= update.lastSequence))
+        && areWellFormed(update.bids)
+        && areWellFormed(update.asks);
+  }
+
+  private static boolean areWellFormed(BookUpdate.Levels levels) {
+    for (int i = 0; i < levels.size(); i++) {
+      if (levels.price(i) <= 0 || levels.quantity(i) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
