@@ -95,12 +95,12 @@ public final class ConfluenceMeter {
       if (!configured(factor) || !names.add(factor.dimension() + "." + factor.name())) {
         throw new IllegalArgumentException("factor without weight or twice: " + factor.name());
       }
-      dimensionOf[i] = factor.dimension().ordinal();
-      evidenceOf[i] = factor.evidence().ordinal();
+      dimensionOf[i] = ConfluenceReading.slot(factor.dimension());
+      evidenceOf[i] = ConfluenceReading.slot(factor.evidence());
       factorWeights[i] = settings.weight(factor.dimension(), factor.name());
     }
     for (Dimension dimension : DIMENSIONS) {
-      weights[dimension.ordinal()] = settings.weight(dimension);
+      weights[ConfluenceReading.slot(dimension)] = settings.weight(dimension);
     }
   }
 
@@ -139,7 +139,7 @@ public final class ConfluenceMeter {
    * @param out from {@link #newReading}
    */
   public void read(long nowMs, OpenBars open, ConfluenceReading out) {
-    if (out.factors != factors) {
+    if (out.factorWeights != factorWeights) {
       throw new IllegalArgumentException("the reading belongs to another meter");
     }
     candles.beginRead(open, nowMs);
@@ -194,7 +194,7 @@ public final class ConfluenceMeter {
       out.present[d] = Math.min(1, share);
     }
     out.coverage = Math.min(1, out.coverage);
-    out.quality[Dimension.ORDERBOOK.ordinal()] *= bookQuality.getAsDouble();
+    out.quality[ConfluenceReading.slot(Dimension.ORDERBOOK)] *= bookQuality.getAsDouble();
   }
 
   private void composeScore(ConfluenceReading out) {

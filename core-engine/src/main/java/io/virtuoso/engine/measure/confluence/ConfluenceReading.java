@@ -55,6 +55,12 @@ public final class ConfluenceReading {
     Arrays.fill(evidenceMs, Reading.NEVER);
   }
 
+  /** The place of an enum in the arrays above. */
+  @SuppressWarnings("EnumOrdinal") // places live only in memory; an EnumMap would box every number
+  static int slot(Enum<?> constant) {
+    return constant.ordinal();
+  }
+
   /** The symbol's newest event time at the reading, ms since the epoch. */
   public long nowMs() {
     return nowMs;
@@ -112,27 +118,27 @@ public final class ConfluenceReading {
 
   /** Configured weight of a dimension, 0 to 1. */
   public double weight(Dimension dimension) {
-    return weight[dimension.ordinal()];
+    return weight[slot(dimension)];
   }
 
   /** −1 to +1, or NaN when too little of the dimension is present. */
   public double bias(Dimension dimension) {
-    return bias[dimension.ordinal()];
+    return bias[slot(dimension)];
   }
 
   /** Share of the dimension's factor weight that is present, 0 to 1. */
   public double present(Dimension dimension) {
-    return present[dimension.ordinal()];
+    return present[slot(dimension)];
   }
 
   /** Points added to or taken from 50, or NaN when the dimension or the score is absent. */
   public double contribution(Dimension dimension) {
-    return contribution[dimension.ordinal()];
+    return contribution[slot(dimension)];
   }
 
   /** Weighted mean quality of the present factors, 0 to 1, or NaN when the dimension is absent. */
   public double quality(Dimension dimension) {
-    return quality[dimension.ordinal()];
+    return quality[slot(dimension)];
   }
 
   /** All factors, grouped by dimension in its order. */

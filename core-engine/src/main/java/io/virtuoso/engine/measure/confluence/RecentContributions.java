@@ -53,7 +53,8 @@ public final class RecentContributions {
   public double contribution(long nowMs, Dimension dimension) {
     return known(nowMs)
         ? contributions[
-            (int) (minute(nowMs) % MINUTES) * ConfluenceReading.DIMENSIONS + dimension.ordinal()]
+            (int) (minute(nowMs) % MINUTES) * ConfluenceReading.DIMENSIONS
+                + ConfluenceReading.slot(dimension)]
         : Double.NaN;
   }
 
