@@ -3,6 +3,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.inbound.exchange.live.dialect.FrameKind;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Heartbeat;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
 import java.lang.System.Logger;
@@ -164,24 +165,25 @@ final class Session implements Sockets.Listener {
     venue.tally().frames.incrementAndGet();
     venue.tally().bytes.addAndGet(frame.length());
     long nowNanos = venue.loop().epochNanos();
-    venue.deliver(frame, nowNanos);
-    switch (venue.dialect().classify(frame)) {
-      case DATA -> {
-        silence.data(venue.loop().millis());
-        owner.data(nowNanos);
-        if (!delivering) {
-          delivering = true;
-          firstData();
-        }
+    FrameKind kind = venue.dialect().classify(frame);
+    if (kind == FrameKind.DATA) {
+      silence.data(venue.loop().millis());
+      owner.data(nowNanos);
+      if (!delivering) {
+        delivering = true;
+        firstData();
       }
+    }
+    venue.deliver(frame, nowNanos);
+    switch (kind) {
       case ACKNOWLEDGED -> answered();
       case REFUSED -> {
         refused(frame);
         answered();
       }
       case SHUTDOWN -> end(LossCause.SHUTDOWN, "announced");
-      case OTHER -> {
-        // pongs: heard, and no proof of data
+      case DATA, OTHER -> {
+        // the receiver's business
       }
     }
   }
