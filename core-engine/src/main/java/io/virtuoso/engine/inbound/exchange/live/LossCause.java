@@ -1,0 +1,28 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+/** Why a connection ended or did not come about. */
+public enum LossCause {
+  /** No connection could be made. */
+  UNREACHABLE("cannot be reached"),
+  /** The exchange closed it. */
+  CLOSED("closed by the exchange"),
+  /** It broke: reset, protocol error, a frame beyond all bounds. */
+  BROKEN("broken"),
+  /** It stayed open and brought no data. */
+  SILENT("silent"),
+  /** The exchange announced that the server stops. */
+  SHUTDOWN("server shutdown announced"),
+  /** We replaced it before the exchange's time limit did. */
+  PLANNED("replaced as planned");
+
+  private final String words;
+
+  LossCause(String words) {
+    this.words = words;
+  }
+
+  /** In plain words. */
+  public String words() {
+    return words;
+  }
+}

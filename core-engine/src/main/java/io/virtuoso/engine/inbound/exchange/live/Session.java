@@ -1,0 +1,277 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.inbound.exchange.live.dialect.FrameKind;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Heartbeat;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket from the attempt to connect to its end. It subscribes, keeps itself alive, and ends
+ * exactly once, whatever happens to it.
+ */
+final class Session implements Sockets.Listener {
+  /** Hears what becomes of a session. */
+  interface Owner {
+    void opened();
+
+    /** Every subscribe request was answered. */
+    void subscribed();
+
+    /** Market data came at this wall-clock time, ns; called for every frame. */
+    void data(long receivedNanos);
+
+    /** It has delivered for long enough to be trusted. */
+    void settled();
+
+    /** It is over. */
+    void ended(boolean wasOpen, LossCause cause, String detail);
+  }
+
+  private static final Logger LOG = System.getLogger(Session.class.getName());
+  private static final int MOST_QUEUED_REQUESTS = 4096;
+  private static final long LIFE_JITTER_MS = 20 * 60_000;
+  private static final long ACKNOWLEDGEMENT_MS = 5_000;
+  private static final int LONGEST_QUOTE = 200;
+
+  private final Venue venue;
+  private final Shard shard;
+  private final SilenceWatch silence;
+  private final Owner owner;
+  private final List<Once> timers = new ArrayList<>();
+  private final Deque<String> requests = new ArrayDeque<>();
+  private Sockets.@Nullable Socket socket;
+  private boolean over;
+  private boolean sending;
+  private boolean delivering;
+  private int unanswered;
+  private long requestId;
+
+  Session(Venue venue, Shard shard, SilenceWatch silence, Owner owner) {
+    this.venue = venue;
+    this.shard = shard;
+    this.silence = silence;
+    this.owner = owner;
+  }
+
+  void begin() {
+    venue.tally().connects.incrementAndGet();
+    after(
+        venue.settings().timings().connect().toMillis(),
+        () -> {
+          if (socket == null) {
+            end(LossCause.UNREACHABLE, "no answer in time");
+          }
+        });
+    venue.sockets().connect(shard.path(), this).onComplete(this::connected);
+  }
+
+  private void connected(AsyncResult<Sockets.Socket> result) {
+    if (over) {
+      if (result.succeeded()) {
+        result.result().close();
+      }
+    } else if (result.failed()) {
+      end(LossCause.UNREACHABLE, String.valueOf(result.cause().getMessage()));
+    } else {
+      socket = result.result();
+      silence.opened(venue.loop().millis());
+      owner.opened();
+      subscribe();
+      venue.dialect().heartbeat().ifPresent(this::beat);
+      after(silence.limitMs(), this::listen);
+      long jitterMs = venue.random().nextLong(LIFE_JITTER_MS);
+      after(
+          venue.settings().timings().life().toMillis() + jitterMs,
+          () -> end(LossCause.PLANNED, "its time was up"));
+    }
+  }
+
+  private void subscribe() {
+    int size = venue.dialect().streamsPerRequest();
+    List<String> streams = shard.streams();
+    for (int from = 0; from < streams.size(); from += size) {
+      List<String> some = streams.subList(from, Math.min(from + size, streams.size()));
+      requests.add(venue.dialect().subscribe(some, ++requestId));
+      unanswered++;
+    }
+    sendNext();
+  }
+
+  /** Leaves a stream and joins it again. */
+  void resubscribe(String stream) {
+    if (over || socket == null || requests.size() + 2 > MOST_QUEUED_REQUESTS) {
+      return;
+    }
+    requests.add(venue.dialect().unsubscribe(List.of(stream), ++requestId));
+    requests.add(venue.dialect().subscribe(List.of(stream), ++requestId));
+    sendNext();
+  }
+
+  private void sendNext() {
+    if (over || sending || requests.isEmpty()) {
+      return;
+    }
+    sending = true;
+    send(requests.remove());
+    after(
+        venue.dialect().requestSpacing().toMillis(),
+        () -> {
+          sending = false;
+          sendNext();
+        });
+  }
+
+  private void beat(Heartbeat heartbeat) {
+    after(
+        heartbeat.period().toMillis(),
+        () -> {
+          send(heartbeat.message());
+          beat(heartbeat);
+        });
+  }
+
+  private void send(String text) {
+    Sockets.Socket open = socket;
+    if (open != null) {
+      Future<Void> sent = open.send(text);
+      sent.onFailure(e -> end(LossCause.BROKEN, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void listen() {
+    long leftMs = silence.limitMs() - silence.silentMs(venue.loop().millis());
+    if (leftMs > 0) {
+      after(leftMs, this::listen);
+    } else {
+      silence.gaveUp();
+      end(LossCause.SILENT, "no market data");
+    }
+  }
+
+  @Override
+  public void text(Buffer frame) {
+    if (over) {
+      return;
+    }
+    venue.tally().frames.incrementAndGet();
+    venue.tally().bytes.addAndGet(frame.length());
+    long nowNanos = venue.loop().epochNanos();
+    FrameKind kind = venue.dialect().classify(frame);
+    if (kind == FrameKind.DATA) {
+      silence.data(venue.loop().millis());
+      owner.data(nowNanos);
+      if (!delivering) {
+        delivering = true;
+        firstData();
+      }
+    }
+    venue.deliver(frame, nowNanos);
+    switch (kind) {
+      case ACKNOWLEDGED -> answered();
+      case REFUSED -> {
+        refused(frame);
+        answered();
+      }
+      case SHUTDOWN -> end(LossCause.SHUTDOWN, "announced");
+      case DATA, OTHER -> {
+        // the receiver's business
+      }
+    }
+  }
+
+  private void firstData() {
+    after(venue.settings().timings().settled().toMillis(), owner::settled);
+    after(
+        ACKNOWLEDGEMENT_MS,
+        () -> {
+          if (unanswered > 0) { // data is the better proof
+            unanswered = 0;
+            owner.subscribed();
+          }
+        });
+  }
+
+  private void answered() {
+    if (unanswered > 0 && --unanswered == 0) {
+      owner.subscribed();
+    }
+  }
+
+  private void refused(Buffer frame) {
+    venue.tally().subscriptionsRefused.incrementAndGet();
+    String said = frame.getString(0, Math.min(frame.length(), LONGEST_QUOTE));
+    LOG.log(
+        Level.WARNING,
+        "{0} {1}: a request was refused: {2}",
+        venue.name(),
+        shard.name(),
+        said.replaceAll("[^\\x20-\\x7e]", "?"));
+  }
+
+  @Override
+  public void closed(LossCause cause, String detail) {
+    end(cause, detail);
+  }
+
+  /** Ends it; its owner hears so once. */
+  void end(LossCause cause, String detail) {
+    if (over) {
+      return;
+    }
+    abandon();
+    owner.ended(socket != null, cause, detail);
+  }
+
+  /** Ends it without telling its owner. */
+  void abandon() {
+    over = true;
+    timers.forEach(Once::cancel);
+    timers.clear();
+    requests.clear();
+    if (socket != null) {
+      socket.close();
+    }
+  }
+
+  private void after(long delayMs, Runnable task) {
+    timers.removeIf(timer -> timer.done);
+    Once once = new Once(task);
+    once.timer = venue.loop().after(delayMs, once);
+    timers.add(once);
+  }
+
+  /** A timer that knows whether it is done, so that the list of timers stays short. */
+  private final class Once implements Runnable {
+    private final Runnable task;
+    private EventLoop.@Nullable Timer timer;
+    private boolean done;
+
+    Once(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      done = true;
+      if (!over) {
+        task.run();
+      }
+    }
+
+    void cancel() {
+      done = true;
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** Opens WebSockets of one venue. */
+interface Sockets {
+  /** Hears one socket, on the event loop that opened it. */
+  interface Listener {
+    void text(Buffer frame);
+
+    /** It is over; nothing follows. */
+    void closed(LossCause cause, String detail);
+  }
+
+  /** An open socket. */
+  interface Socket {
+    Future<Void> send(String text);
+
+    void close();
+  }
+
+  /** Connects to {@code path} below the venue's address. */
+  Future<Socket> connect(String path, Listener listener);
+
+  /** Closes everything that is open. */
+  void close();
+}

@@ -1,0 +1,184 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard's connection through all its sessions: whenever a session ends, it waits and tries
+ * again, for ever.
+ *
+ * <p>Lives on the venue's event loop; {@link #phase}, {@link #trouble}, {@link #failures} and
+ * {@link #silentMs} may be read from any thread.
+ */
+final class VenueConnection implements Session.Owner {
+  enum Phase {
+    WAITING,
+    CONNECTING,
+    OPEN,
+    CLOSED
+  }
+
+  private static final Logger LOG = System.getLogger(VenueConnection.class.getName());
+
+  private final Venue venue;
+  private final Shard shard;
+  private final Backoff backoff;
+  private final SilenceWatch silence;
+  private final BiConsumer<VenueConnection, Long> subscribed;
+  private @Nullable Session session;
+  private EventLoop.@Nullable Timer retry;
+  private boolean subscribedNow;
+  private long lostAtMs = -1;
+
+  private volatile Phase phase = Phase.WAITING;
+  private volatile String trouble = "not connected yet";
+  private volatile int failures;
+  private volatile boolean delivered;
+  private volatile long newestDataNanos;
+
+  /**
+   * A connection that is not open yet.
+   *
+   * @param subscribed hears when the shard is subscribed, with the ms since the connection before
+   *     was lost, or -1 when there was none
+   */
+  VenueConnection(Venue venue, Shard shard, BiConsumer<VenueConnection, Long> subscribed) {
+    this.venue = venue;
+    this.shard = shard;
+    this.subscribed = subscribed;
+    this.backoff = venue.backoff();
+    this.silence = new SilenceWatch(venue.settings().timings().silence());
+  }
+
+  /** Connects as soon as the venue's budget lets it. */
+  void open() {
+    retry = null;
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    long waitMs = venue.budget().take(venue.loop().millis());
+    if (waitMs > 0) {
+      retry = venue.loop().after(waitMs, this::open);
+      return;
+    }
+    phase = Phase.CONNECTING;
+    session = new Session(venue, shard, silence, this);
+    session.begin();
+  }
+
+  void close() {
+    phase = Phase.CLOSED;
+    subscribedNow = false;
+    if (retry != null) {
+      retry.cancel();
+    }
+    if (session != null) {
+      session.abandon();
+    }
+  }
+
+  /** Leaves a stream and joins it again. */
+  void resubscribe(String stream) {
+    if (session != null) {
+      session.resubscribe(stream);
+    }
+  }
+
+  @Override
+  public void opened() {
+    phase = Phase.OPEN;
+    delivered = false;
+    LOG.log(Level.INFO, "{0} {1}: connected", venue.name(), shard.name());
+  }
+
+  @Override
+  public void subscribed() {
+    subscribedNow = true;
+    long outageMs = lostAtMs < 0 ? -1 : venue.loop().millis() - lostAtMs;
+    lostAtMs = -1;
+    subscribed.accept(this, outageMs);
+  }
+
+  @Override
+  public void data(long receivedNanos) {
+    delivered = true;
+    newestDataNanos = receivedNanos;
+  }
+
+  @Override
+  public void settled() {
+    backoff.reset();
+    failures = 0;
+  }
+
+  @Override
+  public void ended(boolean wasOpen, LossCause cause, String detail) {
+    session = null;
+    subscribedNow = false;
+    phase = Phase.WAITING;
+    trouble = cause.words() + " (" + detail + ")";
+    venue.tally().lost(cause);
+    if (wasOpen) {
+      if (lostAtMs < 0) {
+        lostAtMs = venue.loop().millis();
+      }
+      venue.deliverGap(shard.symbols());
+    }
+    long waitMs = backoff.next();
+    failures = backoff.failures();
+    LOG.log(
+        Level.INFO,
+        "{0} {1}: {2}; next attempt in {3} ms",
+        venue.name(),
+        shard.name(),
+        trouble,
+        Long.toString(waitMs));
+    retry = venue.loop().after(waitMs, this::open);
+  }
+
+  Shard shard() {
+    return shard;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Why it was lost or never came about, in plain words. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** Sessions that ended since one was last trusted. */
+  int failures() {
+    return failures;
+  }
+
+  /** Whether all its streams are subscribed; read on the event loop only. */
+  boolean subscribedNow() {
+    return subscribedNow;
+  }
+
+  /** Whether the present session has brought market data. */
+  boolean delivered() {
+    return delivered;
+  }
+
+  /** Wall clock of the newest market data, ns since the epoch; 0 before the first. */
+  long newestDataNanos() {
+    return newestDataNanos;
+  }
+
+  /** Without market data since, in ms. */
+  long silentMs() {
+    return silence.silentMs(venue.loop().millis());
+  }
+
+  /** Half of the silence that is suffered, in ms: from here on the feed is called stalled. */
+  long quietMs() {
+    return silence.limitMs() / 2;
+  }
+}

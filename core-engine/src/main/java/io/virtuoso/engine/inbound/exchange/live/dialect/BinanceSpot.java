@@ -1,0 +1,139 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+import io.vertx.core.buffer.Buffer;
+import io.virtuoso.model.Interval;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Binance spot.
+ *
+ * @param symbolsPerConnection at most; the exchange's own limits hold besides
+ * @param depthLimit levels per side of a snapshot, at most 5000
+ */
+public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements ExchangeDialect {
+  private static final List<String> STREAMS =
+      List.of("@trade", "@depth@100ms", "@bookTicker", "@kline_1m");
+  private static final String WEIGHT = "weight";
+
+  @Override
+  public List<Shard> shards(List<String> nativeSymbols) {
+    return new Sharding(
+            "stream",
+            "/stream",
+            true,
+            true,
+            symbolsPerConnection,
+            BinanceWords.STREAMS_PER_CONNECTION,
+            Integer.MAX_VALUE)
+        .of(nativeSymbols, BinanceSpot::streams);
+  }
+
+  private static List<String> streams(String symbol) {
+    String lower = symbol.toLowerCase(Locale.ROOT);
+    return STREAMS.stream().map(lower::concat).toList();
+  }
+
+  @Override
+  public String subscribe(List<String> streams, long id) {
+    return BinanceWords.request("SUBSCRIBE", streams, id);
+  }
+
+  @Override
+  public String unsubscribe(List<String> streams, long id) {
+    return BinanceWords.request("UNSUBSCRIBE", streams, id);
+  }
+
+  @Override
+  public int streamsPerRequest() {
+    return BinanceWords.STREAMS_PER_REQUEST;
+  }
+
+  /** Five messages a second are allowed, and pongs count. */
+  @Override
+  public Duration requestSpacing() {
+    return Duration.ofMillis(250);
+  }
+
+  @Override
+  public Optional<Heartbeat> heartbeat() {
+    return Optional.empty();
+  }
+
+  @Override
+  public FrameKind classify(Buffer frame) {
+    return BinanceWords.classify(frame);
+  }
+
+  @Override
+  public Resync resync(String nativeSymbol) {
+    String target = "/api/v3/depth?symbol=" + nativeSymbol + "&limit=" + depthLimit;
+    int weight = depthLimit <= 100 ? 5 : depthLimit <= 500 ? 25 : depthLimit <= 1000 ? 50 : 250;
+    return new Resync.Snapshot(
+        new RestQuery(
+            RestKind.DEPTH,
+            nativeSymbol,
+            null,
+            new RestCall(Priority.SNAPSHOT, target, WEIGHT, weight)));
+  }
+
+  @Override
+  public List<RateLimit> rateLimits() {
+    return List.of(new RateLimit(WEIGHT, 6000, Duration.ofMinutes(1)));
+  }
+
+  @Override
+  public Optional<String> usedUnitsHeader() {
+    return Optional.of(BinanceWords.USED_WEIGHT);
+  }
+
+  @Override
+  public RestCall instruments(String cursor) {
+    String target = "/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false";
+    return new RestCall(Priority.DISCOVERY, target, WEIGHT, 20);
+  }
+
+  @Override
+  public InstrumentPage readInstruments(byte[] body) throws IOException {
+    return BinanceWords.readInstruments(body);
+  }
+
+  @Override
+  public RestQuery klines(String nativeSymbol, Interval interval, int limit) {
+    String target =
+        "/api/v3/klines?symbol="
+            + nativeSymbol
+            + "&interval="
+            + interval.code()
+            + "&limit="
+            + Math.min(limit, 1000);
+    return new RestQuery(
+        RestKind.KLINES,
+        nativeSymbol,
+        interval,
+        new RestCall(Priority.BACKFILL, target, WEIGHT, 2));
+  }
+
+  @Override
+  public List<RestQuery> histories(String nativeSymbol) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<RestQuery> openInterest(String nativeSymbol) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Refusal> refusal(Buffer body) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,235 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.virtuoso.model.Interval;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Bybit v5 linear perpetuals.
+ *
+ * @param symbolsPerConnection at most; the exchange's own limits hold besides
+ */
+public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
+  private static final String PATH = "/v5/public/linear";
+  private static final String BOOK = "orderbook.200.";
+  private static final List<String> TOPICS =
+      List.of(BOOK, "publicTrade.", "tickers.", "kline.1.", "allLiquidation.");
+  private static final int CHARACTERS_PER_CONNECTION = 21_000;
+  private static final String REQUESTS = "requests";
+  private static final int TOO_MANY_VISITS = 10006;
+
+  private static final FrameText ENVELOPE = new FrameText("{\"topic\":\"");
+  private static final FrameText TOPIC = new FrameText("\"topic\":");
+  private static final FrameText FAILED = new FrameText("\"success\":false");
+  private static final FrameText SUBSCRIBED = new FrameText("\"op\":\"subscribe\"");
+
+  @Override
+  public List<Shard> shards(List<String> nativeSymbols) {
+    return new Sharding(
+            "linear",
+            PATH,
+            true,
+            true,
+            symbolsPerConnection,
+            Integer.MAX_VALUE,
+            CHARACTERS_PER_CONNECTION)
+        .of(nativeSymbols, symbol -> TOPICS.stream().map(topic -> topic + symbol).toList());
+  }
+
+  @Override
+  public String subscribe(List<String> streams, long id) {
+    return request("subscribe", streams, id);
+  }
+
+  @Override
+  public String unsubscribe(List<String> streams, long id) {
+    return request("unsubscribe", streams, id);
+  }
+
+  private static String request(String op, List<String> streams, long id) {
+    return "{\"op\":\""
+        + op
+        + "\",\"args\":[\""
+        + String.join("\",\"", streams)
+        + "\"],\"req_id\":\""
+        + id
+        + "\"}";
+  }
+
+  /** What spot allows; linear allows more, and a small request refused costs little. */
+  @Override
+  public int streamsPerRequest() {
+    return 10;
+  }
+
+  @Override
+  public Duration requestSpacing() {
+    return Duration.ofMillis(20);
+  }
+
+  @Override
+  public Optional<Heartbeat> heartbeat() {
+    return Optional.of(
+        new Heartbeat(Duration.ofSeconds(20), "{\"op\":\"ping\",\"req_id\":\"ping\"}"));
+  }
+
+  @Override
+  public FrameKind classify(Buffer frame) {
+    if (ENVELOPE.startsAt(frame, 0)
+        || frame.length() > FrameText.LONGEST_CONTROL
+        || TOPIC.occursIn(frame)) {
+      return FrameKind.DATA;
+    }
+    if (FAILED.occursIn(frame)) {
+      return FrameKind.REFUSED;
+    }
+    return SUBSCRIBED.occursIn(frame) ? FrameKind.ACKNOWLEDGED : FrameKind.OTHER;
+  }
+
+  @Override
+  public Resync resync(String nativeSymbol) {
+    return new Resync.Resubscribe(BOOK + nativeSymbol);
+  }
+
+  @Override
+  public List<RateLimit> rateLimits() {
+    return List.of(new RateLimit(REQUESTS, 600, Duration.ofSeconds(5)));
+  }
+
+  @Override
+  public Optional<String> usedUnitsHeader() {
+    return Optional.empty();
+  }
+
+  @Override
+  public RestCall instruments(String cursor) {
+    String target = "/v5/market/instruments-info?category=linear&limit=1000";
+    if (!cursor.isEmpty()) {
+      target += "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    }
+    return new RestCall(Priority.DISCOVERY, target, REQUESTS, 1);
+  }
+
+  @Override
+  public InstrumentPage readInstruments(byte[] body) throws IOException {
+    JsonNode result = StrictJson.MAPPER.readTree(body).path("result");
+    if (!result.path("list").isArray()) {
+      throw new IOException("instruments-info carries no list");
+    }
+    List<Listing> listings = new ArrayList<>();
+    for (JsonNode node : result.path("list")) {
+      if (StrictJson.text(node, "contractType").equals("LinearPerpetual")) {
+        Listing.of(
+                StrictJson.text(node, "symbol"),
+                StrictJson.text(node, "baseCoin") + StrictJson.text(node, "quoteCoin"),
+                StrictJson.text(node.path("priceFilter"), "tickSize"),
+                StrictJson.text(node.path("lotSizeFilter"), "qtyStep"),
+                StrictJson.text(node, "status").equals("Trading"))
+            .ifPresent(listings::add);
+      }
+    }
+    return new InstrumentPage(
+        listings, StrictJson.text(result, "nextPageCursor"), OptionalInt.empty());
+  }
+
+  @Override
+  public RestQuery klines(String nativeSymbol, Interval interval, int limit) {
+    String target =
+        "/v5/market/kline?category=linear&symbol="
+            + nativeSymbol
+            + "&interval="
+            + interval.duration().toMinutes()
+            + "&limit="
+            + Math.min(limit, 1000);
+    return new RestQuery(
+        RestKind.KLINES,
+        nativeSymbol,
+        interval,
+        new RestCall(Priority.BACKFILL, target, REQUESTS, 1));
+  }
+
+  @Override
+  public List<RestQuery> histories(String nativeSymbol) {
+    return List.of(
+        query(
+            RestKind.FUNDING_HISTORY,
+            nativeSymbol,
+            Priority.BACKFILL,
+            "/v5/market/funding/history?category=linear&symbol=" + nativeSymbol + "&limit=200"),
+        ratio(nativeSymbol, Priority.BACKFILL, 500),
+        interest(RestKind.OPEN_INTEREST_HISTORY, nativeSymbol, Priority.BACKFILL, 200));
+  }
+
+  @Override
+  public Optional<RestQuery> openInterest(String nativeSymbol) {
+    return Optional.of(interest(RestKind.OPEN_INTEREST, nativeSymbol, Priority.POLL, 1));
+  }
+
+  @Override
+  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
+    return Optional.of(ratio(nativeSymbol, Priority.POLL, 1));
+  }
+
+  private static RestQuery interest(RestKind kind, String symbol, Priority priority, int rows) {
+    return query(
+        kind,
+        symbol,
+        priority,
+        "/v5/market/open-interest?category=linear&symbol="
+            + symbol
+            + "&intervalTime=5min&limit="
+            + rows);
+  }
+
+  private static RestQuery ratio(String symbol, Priority priority, int rows) {
+    return query(
+        RestKind.LONG_SHORT_RATIO,
+        symbol,
+        priority,
+        "/v5/market/account-ratio?category=linear&symbol=" + symbol + "&period=5min&limit=" + rows);
+  }
+
+  private static RestQuery query(RestKind kind, String symbol, Priority priority, String target) {
+    return new RestQuery(kind, symbol, null, new RestCall(priority, target, REQUESTS, 1));
+  }
+
+  /** Reads no further than the code and its message, which come first. */
+  @Override
+  public Optional<Refusal> refusal(Buffer body) {
+    int code = -1;
+    String message = "";
+    try (JsonParser parser = StrictJson.MAPPER.createParser(body.getBytes())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.of(new Refusal("the answer is not a JSON object", false));
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        if (field.equals("retCode")) {
+          code = parser.getValueAsInt(-1);
+          if (code == 0) {
+            return Optional.empty();
+          }
+        } else if (field.equals("retMsg")) {
+          message = parser.getValueAsString("");
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return Optional.of(new Refusal("the answer is not readable JSON", false));
+    }
+    String reason = "retCode " + code + " " + message;
+    return Optional.of(new Refusal(reason, code == TOO_MANY_VISITS));
+  }
+}

@@ -1,0 +1,67 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+import io.vertx.core.buffer.Buffer;
+import io.virtuoso.model.Interval;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One exchange's way of being spoken to. Immutable; knows words, not connections. */
+public interface ExchangeDialect {
+
+  /** Divides the instruments over connections so that each stays within the exchange's limits. */
+  List<Shard> shards(List<String> nativeSymbols);
+
+  /** One subscribe request for at most {@link #streamsPerRequest} streams. */
+  String subscribe(List<String> streams, long id);
+
+  /** One unsubscribe request for at most {@link #streamsPerRequest} streams. */
+  String unsubscribe(List<String> streams, long id);
+
+  /** The most streams that one request may name. */
+  int streamsPerRequest();
+
+  /** The least time between two requests on one connection. */
+  Duration requestSpacing();
+
+  /** What the client must say to be kept; empty where answering the server's pings is enough. */
+  Optional<Heartbeat> heartbeat();
+
+  /** What a text frame is to the connection. Constant time for ordinary market data. */
+  FrameKind classify(Buffer frame);
+
+  /** How one instrument's book is made whole again. */
+  Resync resync(String nativeSymbol);
+
+  /** The published request limits, the one for ordinary requests first. */
+  List<RateLimit> rateLimits();
+
+  /** The response header that tells how much of the first limit this address has used. */
+  Optional<String> usedUnitsHeader();
+
+  /** The request for a page of the instrument list; {@code cursor} is empty for the first one. */
+  RestCall instruments(String cursor);
+
+  /**
+   * Reads a page of the instrument list. Listings that make no sense are left out.
+   *
+   * @throws IOException when it is no instrument list at all; the message says why
+   */
+  InstrumentPage readInstruments(byte[] body) throws IOException;
+
+  /** The newest {@code limit} bars. */
+  RestQuery klines(String nativeSymbol, Interval interval, int limit);
+
+  /** Everything else that a starting pipeline wants to know of the past. */
+  List<RestQuery> histories(String nativeSymbol);
+
+  /** Present open interest; empty where there is none. */
+  Optional<RestQuery> openInterest(String nativeSymbol);
+
+  /** Newest ratio of accounts long to accounts short; empty where there is none. */
+  Optional<RestQuery> longShortRatio(String nativeSymbol);
+
+  /** Why an answer with HTTP status 200 is a refusal nevertheless; empty when it is none. */
+  Optional<Refusal> refusal(Buffer body);
+}

@@ -1,0 +1,52 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.model.Symbol;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An instrument as the exchange lists it.
+ *
+ * @param nativeName the exchange's spelling
+ * @param priceScale decimal places of the tick size
+ * @param quantityScale decimal places of the lot size
+ * @param trading whether it can be traded now
+ */
+public record Listing(
+    String nativeName, Symbol symbol, int priceScale, int quantityScale, boolean trading) {
+  /** It goes into addresses, requests and logs: nothing that would need escaping there. */
+  private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+
+  private static final int LONGEST_NUMBER = 40;
+
+  /** A listing, or empty when a part is missing or out of bounds. */
+  static Optional<Listing> of(
+      String nativeName, String canonical, String tickSize, String lotSize, boolean trading) {
+    int priceScale = decimalPlaces(tickSize);
+    int quantityScale = decimalPlaces(lotSize);
+    if (!SAFE_NAME.matcher(nativeName).matches()
+        || !Symbol.isValid(canonical)
+        || priceScale < 0
+        || quantityScale < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Listing(nativeName, new Symbol(canonical), priceScale, quantityScale, trading));
+  }
+
+  /** Decimal places that matter in a step size; negative when it is none. */
+  static int decimalPlaces(String step) {
+    if (step.isEmpty() || step.length() > LONGEST_NUMBER) {
+      return -1;
+    }
+    try {
+      BigDecimal value = new BigDecimal(step);
+      int scale = Math.max(0, value.stripTrailingZeros().scale());
+      return value.signum() > 0 && scale <= Instrument.MAX_SCALE ? scale : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+/** Who goes first when requests have to wait, most urgent first. */
+public enum Priority {
+  /** Nothing can begin without it. */
+  DISCOVERY,
+  /** A book is blind until it comes. */
+  SNAPSHOT,
+  /** History. */
+  BACKFILL,
+  /** Asked again soon anyway. */
+  POLL
+}

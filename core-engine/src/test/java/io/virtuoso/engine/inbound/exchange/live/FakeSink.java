@@ -1,0 +1,44 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps what it is given, and lets a test wait for it. */
+final class FakeSink implements FrameSink {
+  final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+  final BlockingQueue<List<String>> gaps = new LinkedBlockingQueue<>();
+
+  @Override
+  public void frame(String venue, long receivedAtNanos, Buffer text) {
+    frames.add(text.toString());
+  }
+
+  @Override
+  public void gap(String venue, List<String> nativeSymbols) {
+    gaps.add(nativeSymbols);
+  }
+
+  /** The next frame that contains {@code part}; everything before it is thrown away. */
+  String await(String part) throws InterruptedException {
+    while (true) {
+      String frame = frames.poll(10, TimeUnit.SECONDS);
+      if (frame == null) {
+        throw new AssertionError("no frame with " + part);
+      }
+      if (frame.contains(part)) {
+        return frame;
+      }
+    }
+  }
+
+  List<String> awaitGap() throws InterruptedException {
+    List<String> gap = gaps.poll(10, TimeUnit.SECONDS);
+    if (gap == null) {
+      throw new AssertionError("no gap");
+    }
+    return gap;
+  }
+}

@@ -1,0 +1,266 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtuoso.engine.inbound.exchange.live.FakeSockets.Attempt;
+import io.virtuoso.engine.inbound.exchange.live.FakeSockets.Mood;
+import io.virtuoso.engine.inbound.exchange.live.VenueConnection.Phase;
+import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VenueConnectionTest {
+  private static final String BYBIT_TRADE = "{\"topic\":\"publicTrade.BTCUSDT\",\"data\":[]}";
+
+  private final FakeLoop loop = new FakeLoop();
+  private final FakeSockets sockets = new FakeSockets(loop);
+  private final FakeSink sink = new FakeSink();
+  private final Tally tally = new Tally();
+  private final List<Long> outages = new ArrayList<>();
+
+  private List<VenueConnection> open(Exchange exchange, int symbolsEach, String... symbols) {
+    VenueSettings settings = VenueSettings.of(exchange).sized(symbolsEach, 1000);
+    Venue venue =
+        new Venue(
+            settings,
+            settings.dialect(),
+            loop,
+            sockets,
+            new Random(5),
+            new ConnectBudget(),
+            sink,
+            tally);
+    List<VenueConnection> connections =
+        venue.dialect().shards(List.of(symbols)).stream()
+            .map(shard -> new VenueConnection(venue, shard, (_, outage) -> outages.add(outage)))
+            .toList();
+    connections.forEach(VenueConnection::open);
+    return connections;
+  }
+
+  private VenueConnection bybit() {
+    return open(Exchange.BYBIT_LINEAR, 50, "BTCUSDT").getFirst();
+  }
+
+  private void deliverFor(Duration duration) {
+    for (long s = 0; s < duration.toSeconds(); s++) {
+      sockets.newest().receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void subscribesOnEveryConnect() {
+    bybit();
+    String subscribe = sockets.newest().sent.getFirst();
+    assertThat(subscribe).contains("\"op\":\"subscribe\"", "orderbook.200.BTCUSDT");
+    for (int i = 0; i < 3; i++) {
+      int before = sockets.attempts.size();
+      sockets.newest().lose(LossCause.CLOSED);
+      loop.advance(Duration.ofSeconds(30));
+      assertThat(sockets.attempts.size()).isGreaterThan(before);
+      assertThat(sockets.newest().sent.getFirst()).isEqualTo(subscribe);
+    }
+    assertThat(outages.getFirst()).isEqualTo(-1);
+    assertThat(outages.get(1)).isBetween(1L, 30_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Mood.class, names = "ACCEPT", mode = EnumSource.Mode.EXCLUDE)
+  void neverGivesUpAndNeverAsksTooOften(Mood mood) {
+    sockets.mood = mood;
+    VenueConnection connection = bybit();
+    loop.advance(Duration.ofHours(1));
+    assertBudgetKept();
+    Attempt last = sockets.newest();
+    assertThat(loop.millis() - last.atMs).isLessThan(45_000);
+    assertThat(sockets.attempts.size()).isGreaterThan(80);
+    assertThat(sink.gaps).as("nothing was open, nothing was lost").isEmpty();
+    assertThat(connection.trouble()).startsWith("cannot be reached");
+
+    sockets.mood = Mood.ACCEPT;
+    loop.advanceUntil(() -> connection.phase() == Phase.OPEN, Duration.ofSeconds(45));
+  }
+
+  @Test
+  void manyConnectionsTogetherStayWithinTheVenuesBudget() {
+    sockets.mood = Mood.REFUSE;
+    open(Exchange.BYBIT_LINEAR, 1, symbols(20));
+    loop.advance(Duration.ofHours(1));
+    assertBudgetKept();
+    assertThat(sockets.attempts).as("and use it").hasSizeGreaterThan(600);
+  }
+
+  @Test
+  void connectionsLostTogetherReturnOneByOne() {
+    List<VenueConnection> ten = open(Exchange.BYBIT_LINEAR, 1, symbols(10));
+    loop.advance(Duration.ofSeconds(5));
+    assertThat(ten).allMatch(each -> each.phase() == Phase.OPEN);
+    List.copyOf(sockets.attempts).forEach(attempt -> attempt.lose(LossCause.BROKEN));
+    assertThat(sink.gaps).hasSize(10);
+    loop.advance(Duration.ofSeconds(8));
+    List<Attempt> second = sockets.attempts.subList(10, sockets.attempts.size());
+    assertThat(second).hasSize(10);
+    assertThat(second.getLast().atMs - second.getFirst().atMs).isBetween(3_000L, 10_000L);
+  }
+
+  private void assertBudgetKept() {
+    for (Attempt from : sockets.attempts) {
+      long inWindow =
+          sockets.attempts.stream()
+              .filter(each -> each.atMs >= from.atMs && each.atMs < from.atMs + 300_000)
+              .count();
+      assertThat(inWindow).isLessThanOrEqualTo(60);
+    }
+  }
+
+  private static String[] symbols(int count) {
+    String[] symbols = new String[count];
+    for (int i = 0; i < count; i++) {
+      symbols[i] = "COIN" + i + "USDT";
+    }
+    return symbols;
+  }
+
+  @Test
+  void aLossIsToldOnceHoweverItIsNoticed() {
+    bybit();
+    Attempt attempt = sockets.newest();
+    attempt.lose(LossCause.BROKEN);
+    attempt.lose(LossCause.CLOSED);
+    attempt.receive(BYBIT_TRADE);
+    assertThat(sink.gaps).containsExactly(List.of("BTCUSDT"));
+    assertThat(tally.read().losses()).containsEntry(LossCause.BROKEN, 1L);
+    assertThat(tally.read().losses()).containsEntry(LossCause.CLOSED, 0L);
+    assertThat(sink.frames).noneMatch(frame -> frame.contains("publicTrade"));
+  }
+
+  @Test
+  void pongsDoNotHideASilentConnection() {
+    VenueConnection connection = bybit();
+    Attempt attempt = sockets.newest();
+    attempt.receive(BYBIT_TRADE);
+    for (int s = 0; s < 9; s++) {
+      loop.advance(Duration.ofSeconds(1));
+      attempt.receive("{\"success\":true,\"ret_msg\":\"pong\",\"op\":\"ping\"}");
+    }
+    assertThat(connection.phase()).isEqualTo(Phase.OPEN);
+    loop.advance(Duration.ofSeconds(1));
+    assertThat(attempt.closed).isTrue();
+    assertThat(sink.gaps).hasSize(1);
+    assertThat(tally.read().losses()).containsEntry(LossCause.SILENT, 1L);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(sockets.attempts).hasSize(2);
+  }
+
+  @Test
+  void anIlliquidMarketIsSoonLeftInPeace() {
+    bybit();
+    for (int minute = 0; minute < 60; minute++) {
+      sockets.newest().receive(BYBIT_TRADE);
+      loop.advance(Duration.ofMinutes(1));
+    }
+    assertThat(tally.read().losses().get(LossCause.SILENT)).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void bybitHearsAPingEveryTwentySeconds() {
+    bybit();
+    deliverFor(Duration.ofSeconds(61));
+    assertThat(sockets.newest().sent).filteredOn(text -> text.contains("\"ping\"")).hasSize(3);
+  }
+
+  @Test
+  void requestsKeepTheExchangesPace() {
+    open(Exchange.BINANCE_SPOT, 50, symbols(50));
+    Attempt attempt = sockets.newest();
+    assertThat(attempt.sent).hasSize(1);
+    loop.advance(Duration.ofMillis(249));
+    assertThat(attempt.sent).hasSize(1);
+    loop.advance(Duration.ofMillis(501));
+    assertThat(attempt.sent).hasSize(4).allMatch(text -> text.split("@").length - 1 >= 50);
+    assertThat(outages).as("subscribed after the last acknowledgement").hasSize(1);
+  }
+
+  @Test
+  void aFlappingConnectionBacksOffAndASettledOneStartsAfresh() {
+    bybit();
+    for (int i = 0; i < 12; i++) {
+      sockets.newest().receive(BYBIT_TRADE);
+      sockets.newest().lose(LossCause.CLOSED);
+      loop.advance(Duration.ofSeconds(31));
+    }
+    int flaps = sockets.attempts.size();
+    deliverFor(Duration.ofSeconds(31));
+    assertThat(sockets.attempts).hasSize(flaps);
+    sockets.newest().lose(LossCause.CLOSED);
+    loop.advance(Duration.ofSeconds(1));
+    assertThat(sockets.attempts).as("within the first second").hasSize(flaps + 1);
+  }
+
+  @Test
+  void anAnnouncedShutdownIsNotWaitedFor() {
+    open(Exchange.BINANCE_USDM, 50, "BTCUSDT");
+    Attempt attempt = sockets.attempts.getFirst();
+    attempt.receive("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"}}");
+    assertThat(attempt.closed).isTrue();
+    assertThat(tally.read().losses()).containsEntry(LossCause.SHUTDOWN, 1L);
+    assertThat(sink.gaps).containsExactly(List.of("BTCUSDT"));
+  }
+
+  @Test
+  void aConnectionIsReplacedBeforeItsDayIsOver() {
+    bybit();
+    deliverFor(Duration.ofHours(24));
+    assertThat(tally.read().losses()).containsEntry(LossCause.PLANNED, 1L);
+    assertThat(sockets.attempts).hasSize(2);
+    long lifeMs = sockets.newest().atMs - sockets.attempts.getFirst().atMs;
+    assertThat(Duration.ofMillis(lifeMs)).isBetween(Duration.ofMinutes(1410), Duration.ofHours(24));
+  }
+
+  @Test
+  void dataIsTakenForAnAcknowledgementThatNeverComes() {
+    sockets.replies = _ -> Optional.empty();
+    VenueConnection connection = bybit();
+    deliverFor(Duration.ofSeconds(4));
+    assertThat(connection.subscribedNow()).isFalse();
+    deliverFor(Duration.ofSeconds(2));
+    assertThat(connection.subscribedNow()).isTrue();
+  }
+
+  @Test
+  void aRefusedSubscriptionIsCountedAndTheConnectionKept() {
+    sockets.replies =
+        _ -> Optional.of("{\"success\":false,\"ret_msg\":\"no\",\"op\":\"subscribe\"}");
+    VenueConnection connection = bybit();
+    assertThat(tally.read().subscriptionsRefused()).isEqualTo(1);
+    assertThat(connection.phase()).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void aSocketThatOpensTooLateIsClosedAndForgotten() {
+    sockets.mood = Mood.IGNORE;
+    bybit();
+    Attempt late = sockets.newest();
+    loop.advance(Duration.ofSeconds(11));
+    late.acceptLate();
+    assertThat(late.closed).isTrue();
+    assertThat(late.sent).isEmpty();
+  }
+
+  @Test
+  void aClosedConnectionStaysClosed() {
+    VenueConnection connection = bybit();
+    connection.close();
+    loop.advance(Duration.ofHours(1));
+    assertThat(sockets.attempts).hasSize(1);
+    assertThat(sockets.newest().closed).isTrue();
+    assertThat(sink.gaps).isEmpty();
+  }
+}
