@@ -7,7 +7,9 @@ import io.virtuoso.engine.event.MarketListener;
  * of it; what cannot be understood is refused as a whole.
  *
  * <p>REST answers come through here too, wrapped as {@code
- * {"rest":KIND,"symbol":NATIVE,…,"body":BODY}}, so that a tape holds all that the engine knew.
+ * {"rest":KIND,"symbol":NATIVE,"interval":…,"received_ms":…,"body":BODY}} in this order, so that a
+ * tape holds all that the engine knew. Kinds: {@code depth}, {@code klines}, {@code open_interest},
+ * {@code open_interest_history}, {@code long_short_ratio}, {@code funding_history}.
  *
  * <p>Not thread-safe: one decoder per connection or tape, on the pipeline's thread.
  */
@@ -20,6 +22,8 @@ public interface FrameDecoder {
      * Understood and of no interest: acknowledgements, pongs, heartbeats, unknown message types.
      */
     IGNORED,
+    /** The exchange refused something that we asked for, such as a subscription. */
+    REFUSED_SUBSCRIPTION,
     /** Understood, but of an instrument that is not followed. */
     UNKNOWN_SYMBOL,
     /** Not understood or out of bounds; nothing was delivered. */

@@ -1,0 +1,141 @@
+package io.virtuoso.engine.inbound.exchange;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.model.Symbol;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instruments that are followed on one venue, found by the exchange's own spelling without
+ * allocating. Not thread-safe: owned by the decoder's thread.
+ */
+public final class InstrumentTable {
+  /** How many instruments an open table takes in before it calls further ones unknown. */
+  public static final int MAX_OPEN = 1000;
+
+  private static final int MAX_NAME = 24;
+  private static final int MIN_SYMBOL = 2;
+  private static final int MAX_SYMBOL = 20;
+
+  private final @Nullable String openVenue;
+  private final List<Instrument> instruments = new ArrayList<>();
+  private final @Nullable Instrument[] slots;
+  private final long[] keys;
+  private @Nullable Instrument latest;
+  private long latestA;
+  private long latestB;
+  private long latestC;
+
+  private InstrumentTable(@Nullable String openVenue, int capacity) {
+    this.openVenue = openVenue;
+    int size = Integer.highestOneBit(Math.max(capacity, 4)) * 4;
+    slots = new Instrument[size];
+    keys = new long[size * 3];
+  }
+
+  /** A table of these instruments and no other, as for a live connection. */
+  public static InstrumentTable of(Collection<Instrument> followed) {
+    InstrumentTable table = new InstrumentTable(null, followed.size());
+    for (Instrument instrument : followed) {
+      byte[] name = instrument.nativeName().getBytes(StandardCharsets.US_ASCII);
+      if (name.length == 0 || name.length > MAX_NAME) {
+        throw new IllegalArgumentException("an exchange's name has 1 to 24 characters");
+      }
+      if (table.find(name, 0, name.length) != null) {
+        throw new IllegalArgumentException("listed twice: " + instrument);
+      }
+      table.add(instrument, name, 0, name.length);
+    }
+    return table;
+  }
+
+  /**
+   * A table that takes in whatever a recording mentions, as long as the name is a canonical symbol,
+   * up to {@link #MAX_OPEN}.
+   */
+  public static InstrumentTable open(String venue) {
+    return new InstrumentTable(venue, MAX_OPEN);
+  }
+
+  /** In the order in which they were listed or first seen. */
+  public List<Instrument> instruments() {
+    return List.copyOf(instruments);
+  }
+
+  /** The instrument that the exchange calls {@code text[offset … offset + length)}. */
+  public @Nullable Instrument find(byte[] text, int offset, int length) {
+    if (length == 0 || length > MAX_NAME) {
+      return null;
+    }
+    long a = part(text, offset, length);
+    long b = length > 8 ? part(text, offset + 8, length - 8) : 0;
+    long c = length > 16 ? part(text, offset + 16, length - 16) : 0;
+    if (a == latestA && b == latestB && c == latestC) {
+      return latest;
+    }
+    for (int slot = slot(a, b, c); ; slot = (slot + 1) & (slots.length - 1)) {
+      Instrument instrument = slots[slot];
+      if (instrument == null) {
+        return openVenue == null ? null : takeIn(openVenue, text, offset, length);
+      }
+      if (keys[slot * 3] == a && keys[slot * 3 + 1] == b && keys[slot * 3 + 2] == c) {
+        latestA = a;
+        latestB = b;
+        latestC = c;
+        latest = instrument;
+        return instrument;
+      }
+    }
+  }
+
+  private @Nullable Instrument takeIn(String venue, byte[] text, int offset, int length) {
+    if (instruments.size() >= MAX_OPEN || !isCanonical(text, offset, length)) {
+      return null;
+    }
+    String name = new String(text, offset, length, StandardCharsets.US_ASCII);
+    Instrument instrument = new Instrument(venue, name, new Symbol(name), 0, 0);
+    add(instrument, text, offset, length);
+    return instrument;
+  }
+
+  private void add(Instrument instrument, byte[] text, int offset, int length) {
+    long a = part(text, offset, length);
+    long b = length > 8 ? part(text, offset + 8, length - 8) : 0;
+    long c = length > 16 ? part(text, offset + 16, length - 16) : 0;
+    int slot = slot(a, b, c);
+    while (slots[slot] != null) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    slots[slot] = instrument;
+    keys[slot * 3] = a;
+    keys[slot * 3 + 1] = b;
+    keys[slot * 3 + 2] = c;
+    instruments.add(instrument);
+  }
+
+  private int slot(long a, long b, long c) {
+    long mixed = (a * 31 + b) * 31 + c;
+    mixed *= 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 32) & (slots.length - 1);
+  }
+
+  private static long part(byte[] text, int offset, int length) {
+    return Swar.first(Swar.load(text, offset), Math.min(length, Long.BYTES));
+  }
+
+  private static boolean isCanonical(byte[] text, int offset, int length) {
+    if (length < MIN_SYMBOL || length > MAX_SYMBOL) {
+      return false;
+    }
+    for (int i = offset; i < offset + length; i++) {
+      byte c = text[i];
+      if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

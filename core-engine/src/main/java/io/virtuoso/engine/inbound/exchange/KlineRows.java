@@ -1,0 +1,102 @@
+package io.virtuoso.engine.inbound.exchange;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.event.Kline;
+import io.virtuoso.engine.event.MarketListener;
+import io.virtuoso.model.Interval;
+import java.util.function.ToLongFunction;
+
+/** The bars of a REST answer: staged in the venue's order, delivered oldest first. */
+public final class KlineRows {
+  private static final ToLongFunction<Kline> OPEN_TIME = kline -> kline.openTimeMs;
+
+  private final Rows<Kline> rows = new Rows<>(() -> new Kline(Draft.NOBODY));
+
+  /**
+   * Reads an array of bars, each an array that starts with open time, open, high, low, close and
+   * volume.
+   *
+   * @param rest reads the elements behind the volume, to the row's end
+   */
+  public FrameDecoder.Outcome read(Draft draft, RestContext context, RowEnd rest) {
+    JsonCursor in = draft.in();
+    Interval interval = context.interval();
+    rows.clear();
+    if (interval == null) {
+      in.skip();
+      return FrameDecoder.Outcome.IGNORED;
+    }
+    in.enterArray();
+    while (in.nextElement()) {
+      row(draft, interval, rest);
+    }
+    close(interval, context.receivedMs());
+    return rows.outcome();
+  }
+
+  /** Reads what follows the volume in a row. */
+  @FunctionalInterface
+  public interface RowEnd {
+    void read(Draft draft, Kline kline);
+  }
+
+  private void row(Draft draft, Interval interval, RowEnd rest) {
+    JsonCursor in = draft.in();
+    Kline kline = rows.add();
+    in.enterArray();
+    in.requireElement();
+    begin(kline, interval, aligned(in.timeMs(), interval, in));
+    in.requireElement();
+    kline.open = draft.price();
+    in.requireElement();
+    kline.high = draft.price();
+    in.requireElement();
+    kline.low = draft.price();
+    in.requireElement();
+    kline.close = draft.price();
+    in.requireElement();
+    kline.volume = draft.quantity();
+    rest.read(draft, kline);
+  }
+
+  /** Empties {@code kline} for the bar of {@code interval} that opens at {@code openTimeMs}. */
+  public static void begin(Kline kline, Interval interval, long openTimeMs) {
+    kline.interval = interval;
+    kline.openTimeMs = openTimeMs;
+    kline.takerBuyVolume = Kline.UNKNOWN;
+    kline.quoteVolume = Double.NaN;
+    kline.trades = Kline.UNKNOWN;
+    kline.closed = false;
+  }
+
+  /** {@code timeMs}, which must be where a bar of {@code interval} opens. */
+  public static long aligned(long timeMs, Interval interval, JsonCursor in) {
+    if (interval.openTime(timeMs) != timeMs) {
+      throw in.malformed();
+    }
+    return timeMs;
+  }
+
+  private void close(Interval interval, long receivedMs) {
+    long newest = Long.MIN_VALUE;
+    for (int i = 0; i < rows.size(); i++) {
+      newest = Math.max(newest, rows.get(i).openTimeMs);
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      Kline kline = rows.get(i);
+      kline.closed =
+          receivedMs < 0
+              ? kline.openTimeMs < newest
+              : kline.openTimeMs + interval.millis() <= receivedMs;
+    }
+  }
+
+  public void deliver(Instrument instrument, MarketListener listener) {
+    rows.forEachFromOldest(
+        OPEN_TIME,
+        kline -> {
+          kline.instrument = instrument;
+          listener.onKline(kline);
+        });
+  }
+}
