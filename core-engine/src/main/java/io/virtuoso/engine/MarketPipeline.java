@@ -55,7 +55,7 @@ public final class MarketPipeline implements MarketListener {
   private final @Nullable DocumentSink sink;
   private final LongSupplier computedAtMs;
   private final int followed;
-  private final Map<Instrument, SymbolPipeline> pipelines = new IdentityHashMap<>();
+  private final IdentityHashMap<Instrument, SymbolPipeline> pipelines = new IdentityHashMap<>();
   private final Map<Symbol, SymbolPipeline> bySymbol = new TreeMap<>();
   private final Map<String, Long> newestByVenue = new TreeMap<>();
   private final FrameCounters counters = new FrameCounters();

@@ -1,7 +1,6 @@
 package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
-import io.virtuoso.engine.inbound.tape.TapeWriter;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
@@ -11,10 +10,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -35,7 +36,7 @@ final class PipelineThread implements Closeable {
   private final FrameQueue queue = new FrameQueue();
   private final MarketFeed feed;
   private final MarketPipeline market;
-  private final @Nullable TapeWriter recorder;
+  private final @Nullable Recorder recorder;
   private final Thread thread;
   private final Set<Instrument> resyncs = new LinkedHashSet<>();
   private final Map<String, Long> newestEventMs = new ConcurrentHashMap<>();
@@ -44,23 +45,19 @@ final class PipelineThread implements Closeable {
   private volatile int seen;
   private volatile long gaps;
   private volatile long resynced;
-  private volatile long failures;
+  private final AtomicLong failures = new AtomicLong();
   private long nextUpkeepNanos = System.nanoTime();
 
   PipelineThread(
-      MarketFeed feed, DocumentWriter writer, DocumentSink sink, EngineSettings.Feed settings)
-      throws IOException {
+      MarketFeed feed, DocumentWriter writer, DocumentSink sink, EngineSettings.Feed settings) {
     this.feed = feed;
     this.recorder =
-        settings.record().isPresent()
-            ? TapeWriter.open(
-                settings.record().get(),
-                String.join(",", settings.venues()),
-                settings.source().name().toLowerCase(java.util.Locale.ROOT))
-            : null;
+        settings
+            .record()
+            .map(file -> new Recorder(file, settings.source().name().toLowerCase(Locale.ROOT)))
+            .orElse(null);
     this.market =
-        new MarketPipeline(
-            new Around(), writer, sink, System::currentTimeMillis, feed.followed());
+        new MarketPipeline(new Around(), writer, sink, System::currentTimeMillis, feed.followed());
     this.thread = new Thread(this::run, "pipeline");
   }
 
@@ -73,14 +70,13 @@ final class PipelineThread implements Closeable {
   <T> void ask(CompletableFuture<T> answer, Function<MarketPipeline, T> question) {
     boolean asked =
         queue.offer(
-            new FrameQueue.Task(
-                () -> {
-                  try {
-                    answer.complete(question.apply(market));
-                  } catch (RuntimeException failed) {
-                    answer.completeExceptionally(failed);
-                  }
-                }));
+            new FrameQueue.Task(() -> {
+              try {
+                answer.complete(question.apply(market));
+              } catch (RuntimeException failed) {
+                answer.completeExceptionally(failed);
+              }
+            }));
     if (!asked) {
       answer.completeExceptionally(new IllegalStateException("the pipeline is overloaded"));
     }
@@ -110,7 +106,7 @@ final class PipelineThread implements Closeable {
     counters.put("queued", (long) queue.depth());
     counters.put("gaps", gaps);
     counters.put("resyncs", resynced);
-    counters.put("pipeline_failures", failures);
+    counters.put("pipeline_failures", failures.get());
     return counters;
   }
 
@@ -128,7 +124,7 @@ final class PipelineThread implements Closeable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException bug) {
-        failures++;
+        failures.incrementAndGet();
         LOG.log(Level.SEVERE, "the pipeline failed on one frame and goes on", bug);
       }
     }
@@ -137,7 +133,7 @@ final class PipelineThread implements Closeable {
   private void take(FrameQueue.Entry entry) {
     switch (entry) {
       case FrameQueue.Frame(var venue, var receivedAtNanos, var text) -> {
-        record(receivedAtNanos, text);
+        record(venue, receivedAtNanos, text);
         market.frame(feed.decoder(venue), text, 0, text.length);
       }
       case FrameQueue.Gap(var venue, var nativeSymbols) -> market.gap(venue, nativeSymbols);
@@ -145,10 +141,10 @@ final class PipelineThread implements Closeable {
     }
   }
 
-  private void record(long receivedAtNanos, byte[] text) {
+  private void record(String venue, long receivedAtNanos, byte[] text) {
     if (recorder != null) {
       try {
-        recorder.append(receivedAtNanos, text, 0, text.length);
+        recorder.append(venue, receivedAtNanos, text);
       } catch (IOException full) {
         throw new IllegalStateException("cannot write the tape", full);
       }
@@ -181,7 +177,7 @@ final class PipelineThread implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     running = false;
     thread.interrupt();
     try {

@@ -21,8 +21,8 @@ import io.virtuoso.engine.measure.factor.book.BookFactors;
 import io.virtuoso.engine.measure.factor.crowd.CrowdFactors;
 import io.virtuoso.engine.measure.factor.flow.FlowFactors;
 import io.virtuoso.engine.overview.SymbolState;
-import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.engine.publish.ScoreDocuments;
+import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Book;
@@ -87,7 +87,7 @@ public final class SymbolPipeline {
 
   private ConfluenceMeter newMeter() {
     return new ConfluenceMeter(
-        ConfluenceSettings.DEFAULTS,
+        ConfluenceSettings.defaults(),
         candleFactors.factors(),
         candleFactors::beginRead,
         flow,

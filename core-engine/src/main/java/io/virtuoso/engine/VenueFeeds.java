@@ -48,8 +48,7 @@ final class VenueFeeds implements MarketFeed {
     this.vertx = vertx;
     this.wanted = settings.symbols().stream().map(Symbol::new).toList();
     this.unassigned = new LinkedHashSet<>(wanted);
-    this.venues =
-        settings.venues().stream().map(venue -> settingsOf(venue, settings)).toList();
+    this.venues = settings.venues().stream().map(venue -> settingsOf(venue, settings)).toList();
   }
 
   private static VenueSettings settingsOf(String venue, EngineSettings.Feed settings) {
@@ -86,9 +85,8 @@ final class VenueFeeds implements MarketFeed {
       }
       feed.discover(wanted)
           .onSuccess(instruments -> discovered(venue.name(), instruments))
-          .onFailure(
-              cause ->
-                  LOG.log(Level.WARNING, "{0}: {1}", new Object[] {venue.name(), cause.getMessage()}));
+          .onFailure(cause ->
+              LOG.log(Level.WARNING, "{0}: {1}", new Object[] {venue.name(), cause.getMessage()}));
     }
     vertx.setTimer(PATIENCE_MS, _ -> assign(true));
   }

@@ -64,10 +64,9 @@ public final class SymbolDocuments {
         interval.code(),
         range.bars().stream().map(SymbolDocuments::bar).toList(),
         range.gaps().stream()
-            .map(
-                gap ->
-                    new Candles.Gap(
-                        Instant.ofEpochMilli(gap.fromMs()), Instant.ofEpochMilli(gap.toMs())))
+            .map(gap ->
+                new Candles.Gap(
+                    Instant.ofEpochMilli(gap.fromMs()), Instant.ofEpochMilli(gap.toMs())))
             .toList());
   }
 

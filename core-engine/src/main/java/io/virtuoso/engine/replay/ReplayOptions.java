@@ -80,10 +80,7 @@ record ReplayOptions(
   private static String exchange(String value) throws Invalid {
     if (!FrameDecoders.VENUES.contains(value)) {
       throw new Invalid(
-          "unknown exchange '"
-              + value
-              + "'; known are "
-              + String.join(", ", FrameDecoders.VENUES));
+          "unknown exchange '" + value + "'; known are " + String.join(", ", FrameDecoders.VENUES));
     }
     return value;
   }

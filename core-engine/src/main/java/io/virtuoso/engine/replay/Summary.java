@@ -85,8 +85,7 @@ record Summary(
       gaps += symbol.sequenced().gaps();
       resyncs += symbol.sequenced().resyncs();
       books.put(symbol.symbol().code(), book(symbol));
-      candles.put(
-          symbol.symbol().code(), Map.of(Interval.ONE_MINUTE.code(), bars(symbol)));
+      candles.put(symbol.symbol().code(), Map.of(Interval.ONE_MINUTE.code(), bars(symbol)));
     }
     return new Summary(
         frames,

@@ -1,0 +1,112 @@
+package io.virtuoso.engine;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.inbound.exchange.FrameDecoders;
+import io.virtuoso.engine.inbound.exchange.InstrumentTable;
+import io.virtuoso.engine.inbound.tape.TapeReader;
+import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.document.FeedState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A tape as the running engine's feed, paced by its own receive times. */
+final class TapeFeed implements MarketFeed {
+  private static final Logger LOG = Logger.getLogger(TapeFeed.class.getName());
+
+  private final Path tape;
+  private final String venue;
+  private final TapePace pace;
+  private final FrameDecoder decoder;
+  private final AtomicLong damaged = new AtomicLong();
+  private volatile boolean ended;
+  private @Nullable Thread thread;
+
+  TapeFeed(EngineSettings.Feed settings) throws IOException {
+    this.tape =
+        settings
+            .tape()
+            .orElseThrow(() -> new IllegalArgumentException("source replay needs a tape"));
+    String named = settings.exchange().orElse(null);
+    this.venue = named != null ? named : TapeHeader.exchangeOf(tape);
+    this.pace = new TapePace(settings.speed());
+    this.decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
+  }
+
+  @Override
+  public void start(FrameQueue queue) {
+    Thread player = new Thread(() -> play(queue), "tape");
+    thread = player;
+    player.start();
+  }
+
+  private void play(FrameQueue queue) {
+    try (TapeReader reader =
+        TapeReader.open(
+            tape,
+            (line, reason) -> {
+              damaged.incrementAndGet();
+              LOG.log(Level.WARNING, "{0}, line {1}: {2}", new Object[] {tape, line, reason});
+            })) {
+      while (reader.next()) {
+        pace.await(reader.receivedAtNanos());
+        byte[] text =
+            Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + reader.length());
+        queue.put(new FrameQueue.Frame(venue, reader.receivedAtNanos(), text));
+      }
+      LOG.info("the tape is at its end");
+    } catch (IOException broken) {
+      LOG.log(Level.SEVERE, "the tape cannot be read on", broken);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+    }
+  }
+
+  @Override
+  public FrameDecoder decoder(String of) {
+    return decoder;
+  }
+
+  /** A tape's snapshots come by themselves. */
+  @Override
+  public void resync(Instrument instrument) {}
+
+  @Override
+  public List<Feed> feeds(ToLongFunction<String> newestEventMs) {
+    long newest = newestEventMs.applyAsLong(venue);
+    return List.of(
+        new Feed(
+            venue,
+            ended ? FeedState.DOWN : FeedState.LIVE,
+            newest == 0 ? null : Instant.ofEpochMilli(newest),
+            ended ? "the tape is at its end" : null));
+  }
+
+  @Override
+  public int followed() {
+    return 0;
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return Map.of("damaged_lines", damaged.get());
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

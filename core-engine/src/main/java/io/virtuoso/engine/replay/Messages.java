@@ -1,0 +1,21 @@
+package io.virtuoso.engine.replay;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what went wrong with a file in words. */
+final class Messages {
+  private Messages() {}
+
+  static @Nullable String of(IOException failed) {
+    return switch (failed) {
+      case NoSuchFileException missing -> "no such file: " + missing.getFile();
+      case FileNotFoundException missing -> missing.getMessage();
+      case AccessDeniedException denied -> "not allowed to open " + denied.getFile();
+      default -> failed.getMessage();
+    };
+  }
+}

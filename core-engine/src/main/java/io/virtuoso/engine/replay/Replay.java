@@ -1,0 +1,183 @@
+package io.virtuoso.engine.replay;
+
+import io.virtuoso.engine.MarketPipeline;
+import io.virtuoso.engine.SymbolPipeline;
+import io.virtuoso.engine.TapeHeader;
+import io.virtuoso.engine.TapePace;
+import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.inbound.exchange.FrameDecoders;
+import io.virtuoso.engine.inbound.exchange.InstrumentTable;
+import io.virtuoso.engine.inbound.tape.HistoryFile;
+import io.virtuoso.engine.inbound.tape.TapeReader;
+import io.virtuoso.engine.market.book.ResyncRequest;
+import io.virtuoso.engine.publish.DocumentSink;
+import io.virtuoso.engine.publish.DocumentWriter;
+import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.document.FeedState;
+import io.virtuoso.model.document.Source;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the pipeline over a tape. One use. */
+public final class Replay implements MarketPipeline.Surroundings {
+  /** Enough for the compilers to have seen every kind of frame often. */
+  private static final long WARMUP_FRAMES = 60_000;
+
+  private final ReplayOptions options;
+  private final String exchange;
+  private final FrameDecoder decoder;
+  private final MarketPipeline market;
+  private final @Nullable Progress progress;
+  private boolean historyRead;
+  private long receivedAtMs;
+  private long frames;
+  private long damagedLines;
+
+  private Replay(
+      ReplayOptions options,
+      String exchange,
+      @Nullable DocumentSink sink,
+      @Nullable Progress progress) {
+    this.options = options;
+    this.exchange = exchange;
+    this.progress = progress;
+    this.decoder = FrameDecoders.of(exchange, InstrumentTable.open(exchange));
+    this.market =
+        new MarketPipeline(this, new DocumentWriter(Source.REPLAY), sink, () -> receivedAtMs, 0);
+  }
+
+  /** The command. Exit code 0: done; 2: an option or a file cannot be used. */
+  public static void main(String... arguments) {
+    if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+      System.out.print(ReplayOptions.HELP);
+      return;
+    }
+    try {
+      run(ReplayOptions.parse(arguments));
+    } catch (ReplayOptions.Invalid invalid) {
+      fail(invalid.getMessage());
+    } catch (IOException unreadable) {
+      fail(Messages.of(unreadable));
+    } catch (UncheckedIOException unwritable) {
+      fail(Messages.of(unwritable.getCause()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      System.exit(130);
+    }
+  }
+
+  private static void fail(@Nullable String message) {
+    System.err.println("deploy/replay: " + message);
+    System.exit(2);
+  }
+
+  private static void run(ReplayOptions options) throws IOException, InterruptedException {
+    String named = options.exchange();
+    String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
+    long warmedUp = 0;
+    if (options.summary() != null && options.speed() == Double.POSITIVE_INFINITY) {
+      DocumentSink nowhere = _ -> {};
+      Replay warmup =
+          new Replay(options, exchange, options.out() == null ? null : nowhere, null);
+      warmup.play(WARMUP_FRAMES);
+      warmedUp = warmup.frames;
+    }
+    Path file = options.out();
+    try (OutputStream out =
+            file == null
+                ? OutputStream.nullOutputStream()
+                : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        Progress progress = new Progress(Files.size(options.tape()))) {
+      Replay replay = new Replay(options, exchange, file == null ? null : linesInto(out), progress);
+      long started = System.nanoTime();
+      replay.play(Long.MAX_VALUE);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      progress.done(replay.frames, seconds);
+      Path summary = options.summary();
+      if (summary != null) {
+        Summary.of(replay.market, replay.frames, seconds, replay.damagedLines, warmedUp)
+            .write(summary);
+      }
+    }
+  }
+
+  private static DocumentSink linesInto(OutputStream out) {
+    return document -> {
+      try {
+        out.write(document.body());
+        out.write('\n');
+      } catch (IOException full) {
+        throw new UncheckedIOException(full);
+      }
+    };
+  }
+
+  private void play(long most) throws IOException, InterruptedException {
+    TapePace pace = new TapePace(options.speed());
+    try (TapeReader reader = TapeReader.open(options.tape(), this::damaged)) {
+      while (frames < most && reader.next()) {
+        long receivedAt = reader.receivedAtNanos();
+        pace.await(receivedAt);
+        if (receivedAt != TapeReader.UNKNOWN_TIME) {
+          receivedAtMs = TimeUnit.NANOSECONDS.toMillis(receivedAt);
+        }
+        frames++;
+        if (market.frame(decoder, reader.buffer(), reader.offset(), reader.length())
+            == FrameDecoder.Outcome.REJECTED) {
+          complain(reader.lineNumber(), "the frame was rejected");
+        }
+        if (progress != null) {
+          progress.at(frames, reader);
+        }
+      }
+    }
+  }
+
+  private void damaged(long lineNumber, String reason) {
+    damagedLines++;
+    complain(lineNumber, reason);
+  }
+
+  private void complain(long lineNumber, String reason) {
+    if (progress != null) {
+      progress.say(options.tape() + ", line " + lineNumber + ": " + reason);
+    }
+  }
+
+  @Override
+  public ResyncRequest resync() {
+    return ResyncRequest.NONE;
+  }
+
+  @Override
+  public List<Feed> feeds() {
+    long newest = market.newestEventMs(exchange);
+    return List.of(
+        new Feed(
+            exchange, FeedState.LIVE, newest == 0 ? null : Instant.ofEpochMilli(newest), null));
+  }
+
+  @Override
+  public Consumer<SymbolPipeline> onNewSymbol() {
+    return symbol -> {
+      Path history = options.history();
+      if (history != null && !historyRead) {
+        historyRead = true;
+        try {
+          HistoryFile.read(history, symbol.instrument(), market);
+        } catch (IOException unreadable) {
+          throw new UncheckedIOException(unreadable);
+        }
+      }
+    };
+  }
+}
