@@ -22,6 +22,13 @@ final class Ladder {
   private long[] keys = new long[FIRST_CAPACITY];
   private long[] lots = new long[FIRST_CAPACITY];
   private int size;
+
+  /** Where a message inserts, or the complement of where it removes; highest first. */
+  private int[] changes = new int[64];
+
+  /** Which level of the message is inserted there. */
+  private int[] changeLevels = new int[64];
+
   private long dropped;
 
   private Ladder(long sign, int limit) {
@@ -59,7 +66,7 @@ final class Ladder {
   /** Sets the size at a price; 0 removes it. */
   void set(long price, long quantity) {
     long key = sign * price;
-    int i = position(key);
+    int i = position(key, size);
     if (i < size && keys[i] == key) {
       if (quantity == 0) {
         remove(i);
@@ -71,8 +78,15 @@ final class Ladder {
     }
   }
 
+  /** Sets every level; fastest when the message is sorted, whichever way. */
   void apply(BookUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
+    int count = levels.size();
+    int order = count > 2 && count <= limit - size ? order(levels) : 0;
+    if (order != 0) {
+      applySorted(levels, order);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
       set(levels.price(i), levels.quantity(i));
     }
   }
@@ -97,7 +111,7 @@ final class Ladder {
   /** The size at a price in lots; 0 when there is none. */
   long quantityAt(long price) {
     long key = sign * price;
-    int i = position(key);
+    int i = position(key, size);
     return i < size && keys[i] == key ? lots[i] : 0;
   }
 
@@ -123,10 +137,10 @@ final class Ladder {
     }
   }
 
-  /** The first index whose key is not below {@code key}. */
-  private int position(long key) {
-    int high = size;
-    int low = size - 1;
+  /** The first index whose key is not below {@code key}; it is known to be {@code end} at most. */
+  private int position(long key, int end) {
+    int high = end;
+    int low = end - 1;
     for (int step = 1; low >= 0 && keys[low] >= key; step <<= 1) {
       high = low;
       low -= step;
@@ -179,12 +193,89 @@ final class Ladder {
 
   private boolean isBestFirst(BookUpdate.Levels levels) {
     for (int i = 0; i < levels.size(); i++) {
-      if (levels.quantity(i) == 0
-          || (i > 0 && sign * levels.price(i) >= sign * levels.price(i - 1))) {
+      if (levels.quantity(i) == 0) {
         return false;
       }
     }
-    return true;
+    return order(levels) < 0 || levels.size() < 2;
+  }
+
+  /** -1 when the levels strictly worsen, +1 when they strictly improve, 0 when unsorted. */
+  private int order(BookUpdate.Levels levels) {
+    int order = 0;
+    for (int i = 1; i < levels.size(); i++) {
+      int step = Long.compare(sign * levels.price(i), sign * levels.price(i - 1));
+      if (step == 0 || step == -order) {
+        return 0;
+      }
+      order = step;
+    }
+    return order;
+  }
+
+  /*
+   * First from the best level to the worst: sizes are set in place, while levels to insert or remove
+   * are noted. Then every run of levels between two of those moves at once to where it belongs,
+   * instead of once for each of them: runs that move down first, the lowest first, then those that
+   * move up, the highest first, so that none is overwritten before it has moved.
+   */
+  private void applySorted(BookUpdate.Levels levels, int order) {
+    int count = levels.size();
+    if (changes.length < count) {
+      changes = new int[count + count / 2];
+      changeLevels = new int[count + count / 2];
+    }
+    int noted = 0;
+    int net = 0;
+    int i = size;
+    for (int n = 0; n < count; n++) {
+      int level = order < 0 ? n : count - 1 - n;
+      long key = sign * levels.price(level);
+      long quantity = levels.quantity(level);
+      i = position(key, i);
+      boolean present = i < size && keys[i] == key;
+      if (present && quantity != 0) {
+        lots[i] = quantity;
+      } else if (present) {
+        changes[noted++] = ~i;
+        net--;
+      } else if (quantity != 0) {
+        changes[noted] = i;
+        changeLevels[noted++] = level;
+        net++;
+      }
+    }
+    ensure(size + net);
+    int shift = 0;
+    for (int n = noted - 1; n >= 0; n--) {
+      shift += changes[n] < 0 ? -1 : 1;
+      if (shift < 0) {
+        moveRunAbove(n, shift);
+      }
+    }
+    for (int n = 0; n < noted; n++) {
+      if (shift > 0) {
+        moveRunAbove(n, shift);
+      }
+      if (changes[n] < 0) {
+        shift++;
+      } else {
+        shift--;
+        keys[changes[n] + shift] = sign * levels.price(changeLevels[n]);
+        lots[changes[n] + shift] = levels.quantity(changeLevels[n]);
+      }
+    }
+    size += net;
+  }
+
+  /** Moves what stands between a noted change and the next better one. */
+  private void moveRunAbove(int n, int shift) {
+    int from = changes[n] < 0 ? -changes[n] : changes[n]; // -(~i) is i + 1: behind what is removed
+    int to = n == 0 ? size : changes[n - 1] < 0 ? ~changes[n - 1] : changes[n - 1];
+    if (to > from) {
+      System.arraycopy(keys, from, keys, from + shift, to - from);
+      System.arraycopy(lots, from, lots, from + shift, to - from);
+    }
   }
 
   /** Quote currency; {@code i} counts from 0, the best. */

@@ -255,6 +255,7 @@ public final class Bar implements BarView {
       append(finer, withVolume);
       return;
     }
+    boolean flat = isFlat();
     if (withVolume) {
       long newVolume = Math.addExact(volume, later.volume);
       if (later.quoteKnown) {
@@ -266,8 +267,14 @@ public final class Bar implements BarView {
       takerBuy = known(takerBuy, later.takerBuy);
       trades = known(trades, later.trades);
     }
-    high = Math.max(high, later.high);
-    low = Math.min(low, later.low);
+    if (flat) { // nothing has been traded yet: the later bar tells what the first prices are
+      open = later.open;
+      high = later.high;
+      low = later.low;
+    } else if (!later.isFlat()) {
+      high = Math.max(high, later.high);
+      low = Math.min(low, later.low);
+    }
     close = later.close;
     partial |= later.partial;
   }
@@ -286,6 +293,10 @@ public final class Bar implements BarView {
     if (stated.volume > volume) {
       copyVolumes(stated);
     }
+  }
+
+  private boolean isFlat() {
+    return volume == 0 && high == low;
   }
 
   private void copyVolumes(Bar other) {

@@ -70,7 +70,8 @@ final class MinuteBars {
   }
 
   void onTrade(long timeMs, long ticks, long lots, boolean takerBuy) {
-    if (ticks <= 0 || lots <= 0 || !observe(timeMs)) {
+    // A recorded trade may be smaller than its venue writes down, so a size of 0 is none to refuse.
+    if (ticks <= 0 || lots < 0 || !observe(timeMs)) {
       counts.refused++;
       return;
     }

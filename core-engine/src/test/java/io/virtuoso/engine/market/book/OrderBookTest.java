@@ -66,6 +66,31 @@ class OrderBookTest {
     assertSame(book, naive);
   }
 
+  @Property(tries = 500)
+  void sortedMessagesAreAppliedLikeSingleLevels(@ForAll long seed, @ForAll boolean bestFirst) {
+    Random random = new Random(seed);
+    Instrument instrument = Updates.instrument("bybit-linear");
+    OrderBook book = new OrderBook(instrument, 300);
+    NaiveBook naive = new NaiveBook();
+    for (int message = 0; message < 40; message++) {
+      BookUpdate update = Updates.delta(instrument, 1, 1, 1);
+      int reach = 1 + random.nextInt(200);
+      double density = random.nextDouble();
+      double removals = random.nextDouble();
+      for (int i = 0; i < reach; i++) {
+        long away = bestFirst ? i : reach - i;
+        if (random.nextDouble() < density) {
+          long quantity = random.nextDouble() < removals ? 0 : 1 + random.nextInt(9);
+          update.bids.add(1_000 - away, quantity);
+          update.asks.add(1_001 + away, quantity);
+        }
+      }
+      book.apply(update);
+      naive.apply(update);
+      assertSame(book, naive);
+    }
+  }
+
   @Test
   void finerScaleKeepsEveryPriceAndSize() {
     Instrument instrument = Updates.instrument("bybit-linear");
