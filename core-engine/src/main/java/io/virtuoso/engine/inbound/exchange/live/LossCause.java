@@ -4,9 +4,9 @@ package io.virtuoso.engine.inbound.exchange.live;
 public enum LossCause {
   /** No connection could be made. */
   UNREACHABLE("cannot be reached"),
-  /** The exchange closed it. */
+  /** The exchange closed it, and said so. */
   CLOSED("closed by the exchange"),
-  /** It broke: reset, protocol error, a frame beyond all bounds. */
+  /** It broke: reset, ended without a word, protocol error, a frame beyond all bounds. */
   BROKEN("broken"),
   /** It stayed open and brought no data. */
   SILENT("silent"),

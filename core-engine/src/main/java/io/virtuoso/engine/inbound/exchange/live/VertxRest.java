@@ -48,7 +48,11 @@ final class VertxRest implements RestTransport {
     options.putHeader(HttpHeaders.USER_AGENT, USER_AGENT);
     options.putHeader(HttpHeaders.ACCEPT, "application/json");
     Get get = new Get();
-    client.request(options).onSuccess(get::send).onFailure(get.promise::tryFail);
+    try {
+      client.request(options).onSuccess(get::send).onFailure(get.promise::tryFail);
+    } catch (IllegalStateException e) { // Vert.x is closing
+      get.promise.tryFail(e);
+    }
     return get;
   }
 

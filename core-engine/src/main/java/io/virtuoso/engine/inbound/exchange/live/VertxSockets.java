@@ -40,12 +40,16 @@ final class VertxSockets implements Sockets {
     options.setSsl(endpoint.secure());
     options.setURI(endpoint.below(path));
     options.putHeader("User-Agent", VertxRest.USER_AGENT);
-    ClientWebSocket socket = client.webSocket();
-    Messages messages = new Messages(socket, listener);
-    socket.frameHandler(messages::frame);
-    socket.exceptionHandler(messages::failed);
-    socket.closeHandler(_ -> messages.closed());
-    return socket.connect(options).map(open -> new Open(open));
+    try {
+      ClientWebSocket socket = client.webSocket();
+      Messages messages = new Messages(socket, listener);
+      socket.frameHandler(messages::frame);
+      socket.exceptionHandler(messages::failed);
+      socket.closeHandler(_ -> messages.closed());
+      return socket.connect(options).map(open -> new Open(open));
+    } catch (IllegalStateException e) { // Vert.x is closing
+      return Future.failedFuture(e);
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -32,7 +33,8 @@ class LoopbackTest {
 
   enum Cut {
     RESET(LossCause.BROKEN),
-    END(LossCause.CLOSED),
+    END(LossCause.BROKEN),
+    FAREWELL(LossCause.CLOSED),
     HALF_OPEN(LossCause.SILENT);
 
     private final LossCause cause;
@@ -45,9 +47,11 @@ class LoopbackTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeExchange exchange = new FakeExchange(vertx);
   private final FakeSink sink = new FakeSink();
+  private final List<ExchangeFeed> feeds = new ArrayList<>();
 
   @AfterEach
   void close() {
+    feeds.forEach(ExchangeFeed::stop);
     Wait.on(vertx.close());
   }
 
@@ -62,13 +66,23 @@ class LoopbackTest {
   }
 
   private ExchangeFeed feed(VenueSettings settings, FakeLoop loop) {
-    return new ExchangeFeed(
-        settings,
-        loop,
-        new VertxSockets(vertx, settings.socketUrl(), settings.timings()),
-        new VertxRest(vertx, settings.restUrl(), settings.timings(), VertxRest.MAX_BODY),
-        new Random(4),
-        sink);
+    ExchangeFeed feed =
+        new ExchangeFeed(
+            settings,
+            loop,
+            new VertxSockets(vertx, settings.socketUrl(), settings.timings()),
+            new VertxRest(vertx, settings.restUrl(), settings.timings(), VertxRest.MAX_BODY),
+            new Random(4),
+            sink);
+    feeds.add(feed);
+    return feed;
+  }
+
+  /** On Vert.x's own clock. */
+  private ExchangeFeed feed(Exchange which) {
+    ExchangeFeed feed = new ExchangeFeed(vertx, at(which, exchange.port()), sink);
+    feeds.add(feed);
+    return feed;
   }
 
   private static Instrument btc(Exchange which) {
@@ -87,11 +101,13 @@ class LoopbackTest {
     first.socket.writeTextMessage(DATA);
     sink.await("btcusdt@trade");
 
-    if (cut == Cut.HALF_OPEN) {
-      line.freeze();
-      loop.advance(Duration.ofSeconds(11));
-    } else {
-      line.cut();
+    switch (cut) {
+      case RESET, END -> line.cut();
+      case FAREWELL -> first.socket.close((short) 1001);
+      case HALF_OPEN -> {
+        line.freeze();
+        loop.advance(Duration.ofSeconds(11));
+      }
     }
     assertThat(sink.awaitGap()).containsExactly("BTCUSDT");
     loop.advance(Duration.ofMillis(1_500));
@@ -109,7 +125,7 @@ class LoopbackTest {
     exchange.answers("/binance-usdm/fapi/v1/exchangeInfo", FakeInstruments.USDM);
     exchange.answers("/binance-usdm/fapi/v1/depth", "{\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}");
     exchange.answers("/binance-usdm/fapi/v1/openInterest", "{\"openInterest\":\"10\"}");
-    ExchangeFeed feed = new ExchangeFeed(vertx, at(Exchange.BINANCE_USDM, exchange.port()), sink);
+    ExchangeFeed feed = feed(Exchange.BINANCE_USDM);
     List<Instrument> found = Wait.on(feed.discover(List.of(BTC)));
     feed.start(found);
     Peer one = Wait.on(exchange.peers);
@@ -134,7 +150,7 @@ class LoopbackTest {
 
   @Test
   void bybitJoinsTheBookAgainOverTheSocket() throws InterruptedException {
-    ExchangeFeed feed = new ExchangeFeed(vertx, at(Exchange.BYBIT_LINEAR, exchange.port()), sink);
+    ExchangeFeed feed = feed(Exchange.BYBIT_LINEAR);
     feed.start(List.of(btc(Exchange.BYBIT_LINEAR)));
     Peer peer = Wait.on(exchange.peers);
     assertThat(peer.path).isEqualTo("/bybit-linear/v5/public/linear");
@@ -149,7 +165,7 @@ class LoopbackTest {
   @Test
   void aSnapshotFollowsABinanceSubscriptionThroughTheSameSink() throws InterruptedException {
     exchange.answers("/binance-spot/api/v3/depth", "{\"lastUpdateId\":7,\"bids\":[],\"asks\":[]}");
-    ExchangeFeed feed = new ExchangeFeed(vertx, at(Exchange.BINANCE_SPOT, exchange.port()), sink);
+    ExchangeFeed feed = feed(Exchange.BINANCE_SPOT);
     feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
     assertThat(sink.await("\"rest\":\"depth\""))
         .startsWith("{\"rest\":\"depth\",\"symbol\":\"BTCUSDT\",\"received_ms\":")
@@ -159,7 +175,7 @@ class LoopbackTest {
 
   @Test
   void fragmentsBecomeOneMessageAndServerPingsAreAnswered() throws InterruptedException {
-    ExchangeFeed feed = new ExchangeFeed(vertx, at(Exchange.BINANCE_SPOT, exchange.port()), sink);
+    ExchangeFeed feed = feed(Exchange.BINANCE_SPOT);
     feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
     Peer peer = Wait.on(exchange.peers);
     BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
