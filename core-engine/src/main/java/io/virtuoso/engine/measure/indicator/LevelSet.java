@@ -2,9 +2,13 @@ package io.virtuoso.engine.measure.indicator;
 
 /**
  * Prices that were touched, each with its number of touches. Bounded: the level that was not
- * touched for longest makes room.
+ * touched for longest makes room. Nothing depends on the order in which levels are kept, so that a
+ * market turned upside down has the same levels upside down.
  */
 final class LevelSet {
+  /** Two distances within this share of the radius of each other are equal but for rounding. */
+  private static final double ROUNDING = 1e-9;
+
   private final double[] prices;
   private final int[] touches;
   private final long[] touchedAt;
@@ -56,17 +60,30 @@ final class LevelSet {
     clock = other.clock;
   }
 
+  /** The nearest level; of equally near ones the more touched, then the later touched, or none. */
   private int matching(double price, double radius) {
-    int nearest = -1;
+    int best = -1;
+    boolean tied = false;
     double distance = radius;
     for (int level = 0; level < size; level++) {
       double away = Math.abs(prices[level] - price);
-      if (away < distance || (away == distance && nearest < 0)) {
-        distance = away;
-        nearest = level;
+      if (!(away <= distance + ROUNDING * radius)) {
+        continue;
+      }
+      boolean nearer = best < 0 || away < distance - ROUNDING * radius;
+      int order = nearer ? 1 : compare(level, best);
+      tied = order == 0 || (order < 0 && tied);
+      if (order > 0) {
+        best = level;
+        distance = Math.min(away, distance);
       }
     }
-    return nearest;
+    return tied ? -1 : best;
+  }
+
+  private int compare(int one, int other) {
+    int byTouches = Integer.compare(touches[one], touches[other]);
+    return byTouches != 0 ? byTouches : Long.compare(touchedAt[one], touchedAt[other]);
   }
 
   private void count(int level, double price) {
@@ -78,19 +95,31 @@ final class LevelSet {
   }
 
   private void add(int level, double price) {
-    if (level < 0 && !Double.isNaN(price)) {
-      int free = size < prices.length ? size++ : stalest();
-      prices[free] = price;
-      touches[free] = 1;
-      touchedAt[free] = clock;
+    if (level >= 0 || Double.isNaN(price)) {
+      return;
     }
+    if (size == prices.length) {
+      forgetStalest();
+    }
+    prices[size] = price;
+    touches[size] = 1;
+    touchedAt[size++] = clock;
   }
 
-  private int stalest() {
-    int stalest = 0;
-    for (int level = 1; level < size; level++) {
-      stalest = touchedAt[level] < touchedAt[stalest] ? level : stalest;
+  /** Together with those touched at the same time. */
+  private void forgetStalest() {
+    long stalest = clock;
+    for (int level = 0; level < size; level++) {
+      stalest = Math.min(stalest, touchedAt[level]);
     }
-    return stalest;
+    int kept = 0;
+    for (int level = 0; level < size; level++) {
+      if (touchedAt[level] > stalest) {
+        prices[kept] = prices[level];
+        touches[kept] = touches[level];
+        touchedAt[kept++] = touchedAt[level];
+      }
+    }
+    size = kept;
   }
 }

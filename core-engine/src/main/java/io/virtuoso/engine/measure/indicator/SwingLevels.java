@@ -12,6 +12,9 @@ public final class SwingLevels {
   private static final int CAPACITY = 32;
   private static final double RADIUS_IN_ATR = 0.5;
 
+  /** A level is a mean; within this many ATR of the price it is at the price. */
+  private static final double ROUNDING = 1e-9;
+
   private final Swings swings;
   private final LevelSet closed = new LevelSet(CAPACITY);
   private final LevelSet scratch = new LevelSet(CAPACITY);
@@ -65,6 +68,7 @@ public final class SwingLevels {
   public void weigh(double price, double atr) {
     double below = Double.NEGATIVE_INFINITY;
     double above = Double.NEGATIVE_INFINITY;
+    double atPrice = ROUNDING * atr;
     support = Double.NaN;
     resistance = Double.NaN;
     for (int level = 0; level < seen.size(); level++) {
@@ -72,11 +76,11 @@ public final class SwingLevels {
       double strength =
           logWeights[Math.min(seen.touches(level), logWeights.length - 1)]
               - Math.abs(distance) / atr;
-      if (distance >= 0 && strength > below) {
+      if (distance >= -atPrice && strength > below) {
         below = strength;
         support = seen.price(level);
       }
-      if (distance <= 0 && strength > above) {
+      if (distance <= atPrice && strength > above) {
         above = strength;
         resistance = seen.price(level);
       }
