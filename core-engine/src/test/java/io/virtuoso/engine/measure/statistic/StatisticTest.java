@@ -71,7 +71,7 @@ class StatisticTest {
       for (Sample sample : all) {
         expected = sample.time / 100 <= now / 100 - 5 ? sample.value : expected;
       }
-      assertThat(lagged.before(now)).isEqualTo(expected);
+      assertThat(lagged.before(now)).isEqualTo(Double.valueOf(expected));
       assertThat(lagged.latest()).isEqualTo(value);
     }
   }

@@ -4,8 +4,20 @@ import io.virtuoso.engine.market.book.BookView;
 import java.util.List;
 
 /** A book made of price and quantity pairs, best first. */
-public record Levels(double[] bid, double[] bidSize, double[] ask, double[] askSize)
-    implements BookView {
+public final class Levels implements BookView {
+  private final double[] bid;
+  private final double[] bidSize;
+  private final double[] ask;
+  private final double[] askSize;
+
+  /** Prices and sizes of the bids, then of the asks. */
+  public Levels(double[] bid, double[] bidSize, double[] ask, double[] askSize) {
+    this.bid = bid;
+    this.bidSize = bidSize;
+    this.ask = ask;
+    this.askSize = askSize;
+  }
+
   /** Bids and asks as alternating prices and quantities. */
   public static Levels of(List<Double> bids, List<Double> asks) {
     return new Levels(column(bids, 0), column(bids, 1), column(asks, 0), column(asks, 1));
@@ -21,7 +33,11 @@ public record Levels(double[] bid, double[] bidSize, double[] ask, double[] askS
 
   /** Prices reflected about {@code center}, sides swapped. */
   public Levels mirrored(double center) {
-    return new Levels(reflected(ask, center), askSize, reflected(bid, center), bidSize);
+    return new Levels(
+        reflected(ask, center),
+        /* bidSize= */ askSize,
+        reflected(bid, center),
+        /* askSize= */ bidSize);
   }
 
   private static double[] reflected(double[] prices, double center) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,20 +50,22 @@ class FlowTwinTest {
   }
 
   private void compareAll(long now) {
-    compare("cvd", now, cvd(now), 1e-12);
-    compare("cvd", now, exactWindow(now), .02);
-    compare("trade_imbalance", now, imbalance(now), 1e-12);
-    compare("flow_momentum", now, momentum(now), 1e-9);
-    compare("large_trades", now, large(now), 1e-12);
-    compare("stacked_imbalance", now, stacked(now), 1e-12);
-    compare("divergence", now, divergence(), 1e-9);
-    compare("open_interest", now, openInterest(now), 1e-12);
+    compare("cvd", now, () -> cvd(now), 1e-12);
+    compare("cvd", now, () -> exactWindow(now), .02);
+    compare("trade_imbalance", now, () -> imbalance(now), 1e-12);
+    compare("flow_momentum", now, () -> momentum(now), 1e-9);
+    compare("large_trades", now, () -> large(now), 1e-12);
+    compare("stacked_imbalance", now, () -> stacked(now), 1e-12);
+    compare("divergence", now, () -> divergence(), 1e-9);
+    compare("open_interest", now, () -> openInterest(now), 1e-12);
   }
 
-  private void compare(String name, long now, double expected, double tolerance) {
+  private void compare(String name, long now, DoubleSupplier expected, double tolerance) {
     Reading reading = market.read(name, now);
     if (reading.isPresent()) {
-      assertThat(reading.bias()).as("%s at %d", name, now).isCloseTo(expected, within(tolerance));
+      assertThat(reading.bias())
+          .as("%s at %d", name, now)
+          .isCloseTo(expected.getAsDouble(), within(tolerance));
       present++;
     }
   }
@@ -140,7 +143,7 @@ class FlowTwinTest {
     double signed = 0;
     double turnover = 0;
     for (Trade t : trades) {
-      if (t.notional > threshold.value() && t.time / 10_000 > now / 10_000 - 90) {
+      if (threshold.isExceededBy(t.notional) && t.time / 10_000 > now / 10_000 - 90) {
         signed += t.signed;
         turnover += t.notional;
       }
