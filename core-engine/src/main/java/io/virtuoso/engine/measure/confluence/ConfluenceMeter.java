@@ -139,7 +139,7 @@ public final class ConfluenceMeter {
    * @param out from {@link #newReading}
    */
   public void read(long nowMs, OpenBars open, ConfluenceReading out) {
-    if (out.factorWeights != factorWeights) {
+    if (!made(out)) {
       throw new IllegalArgumentException("the reading belongs to another meter");
     }
     candles.beginRead(open, nowMs);
@@ -147,6 +147,11 @@ public final class ConfluenceMeter {
     readFactors(nowMs, out);
     composeDimensions(out);
     composeScore(out);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // identity is meant: only own readings have our shape
+  private boolean made(ConfluenceReading out) {
+    return out.factors == factors;
   }
 
   private void readFactors(long nowMs, ConfluenceReading out) {

@@ -6,6 +6,9 @@ package io.virtuoso.engine.measure.statistic;
  * period.
  */
 public final class RollingQuantile {
+  /** P² creeps up to a frequent size from just below; that size is not above the quantile. */
+  private static final double MARGIN = 1.01;
+
   private final P2Quantile even;
   private final P2Quantile odd;
   private final long halfMs;
@@ -46,6 +49,11 @@ public final class RollingQuantile {
   public double value() {
     P2Quantile older = begun(half + 1);
     return older.count() < needed ? Double.NaN : older.value();
+  }
+
+  /** Whether the sample is above the estimate by more than its error (1 %); false without one. */
+  public boolean isExceededBy(double sample) {
+    return sample > MARGIN * value();
   }
 
   private P2Quantile begun(long index) {

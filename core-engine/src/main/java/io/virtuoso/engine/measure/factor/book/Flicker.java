@@ -40,13 +40,13 @@ final class Flicker {
     count(bids);
     asks.compare(timeMs, book.askPrice, book.askQuantity, -1);
     count(asks);
-    double threshold = large.value();
+    System.out.println("DBG " + threshold + " " + timeMs);
     boolean looking = timeMs / LOOK_MS > look;
     for (int i = 0; i < LiveBook.TOP; i++) {
-      if (book.bidQuantity[i] > threshold) {
+      if (large.isExceededBy(book.bidQuantity[i])) {
         bids.appeared(timeMs, book.bidPrice[i], book.bidQuantity[i]);
       }
-      if (book.askQuantity[i] > threshold) {
+      if (large.isExceededBy(book.askQuantity[i])) {
         asks.appeared(timeMs, book.askPrice[i], book.askQuantity[i]);
       }
       if (looking) {

@@ -23,24 +23,31 @@ final class LargeLevels {
   private int flickered;
   private int lasted;
 
-  /** Follows the level unless it is followed already. */
+  /** Follows the level; one that is followed already begins anew when it has doubled. */
   void appeared(long timeMs, double levelPrice, double quantity) {
     int free = -1;
     for (int i = SLOTS - 1; i >= 0; i--) {
       if (price[i] == levelPrice && goneMs[i] == STANDING) {
+        if (quantity > 2 * size[i]) {
+          begin(i, timeMs, levelPrice, quantity);
+        }
         return;
       }
       free = price[i] == FREE ? i : free;
     }
     if (free >= 0) {
-      price[free] = levelPrice;
-      size[free] = quantity;
-      traded[free] = 0;
-      bornMs[free] = timeMs;
-      goneMs[free] = STANDING;
-      settled[free] = false;
+      begin(free, timeMs, levelPrice, quantity);
       used++;
     }
+  }
+
+  private void begin(int i, long timeMs, double levelPrice, double quantity) {
+    price[i] = levelPrice;
+    size[i] = quantity;
+    traded[i] = 0;
+    bornMs[i] = timeMs;
+    goneMs[i] = STANDING;
+    settled[i] = false;
   }
 
   void traded(double tradePrice, double quantity) {

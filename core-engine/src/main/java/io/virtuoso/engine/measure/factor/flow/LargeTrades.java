@@ -39,7 +39,7 @@ final class LargeTrades implements FlowFactor {
   }
 
   void onTrade(long timeMs, double signed, double notional) {
-    if (notional > threshold.value()) {
+    if (threshold.isExceededBy(notional)) {
       window.advance(timeMs);
       window.add(SIGNED, signed);
       window.add(TURNOVER, notional);
