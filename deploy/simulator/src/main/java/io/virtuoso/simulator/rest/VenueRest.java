@@ -1,0 +1,32 @@
+package io.virtuoso.simulator.rest;
+
+import io.virtuoso.simulator.venue.Venue;
+
+/** The request interface of one venue. */
+public interface VenueRest {
+  /** Request weight a minute on Binance spot, unless told otherwise. */
+  int SPOT_WEIGHT = 6_000;
+
+  /** Request weight a minute on Binance USD-M, unless told otherwise. */
+  int USDM_WEIGHT = 2_400;
+
+  /**
+   * Answers a request; never throws.
+   *
+   * @param now market time in ms
+   */
+  Reply answer(Request request, long now);
+
+  /**
+   * The request interface of a venue.
+   *
+   * @param weightLimit request weight a minute on Binance; 0 for the venue's own
+   */
+  static VenueRest of(Venue venue, int weightLimit) {
+    return switch (venue.id()) {
+      case BINANCE_SPOT -> new BinanceRest(venue, weightLimit == 0 ? SPOT_WEIGHT : weightLimit);
+      case BINANCE_USDM -> new BinanceRest(venue, weightLimit == 0 ? USDM_WEIGHT : weightLimit);
+      case BYBIT_LINEAR -> new BybitRest(venue);
+    };
+  }
+}
