@@ -12,6 +12,7 @@ public final class FrameCounters {
   private volatile long frames;
   private volatile long rejected;
   private volatile long unknownSymbol;
+  private volatile long refusedSubscriptions;
   long trades;
   long bookDeltas;
   long bookSnapshots;
@@ -25,6 +26,7 @@ public final class FrameCounters {
     frames++;
     switch (outcome) {
       case EVENTS, IGNORED -> {}
+      case REFUSED_SUBSCRIPTION -> refusedSubscriptions++;
       case UNKNOWN_SYMBOL -> unknownSymbol++;
       case REJECTED -> rejected++;
     }
@@ -43,6 +45,11 @@ public final class FrameCounters {
   /** Frames of instruments that are not followed. */
   public long unknownSymbol() {
     return unknownSymbol;
+  }
+
+  /** Subscriptions that an exchange refused. */
+  public long refusedSubscriptions() {
+    return refusedSubscriptions;
   }
 
   /** Events by kind; only for the pipeline's own thread. */

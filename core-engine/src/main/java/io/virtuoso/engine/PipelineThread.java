@@ -102,6 +102,7 @@ final class PipelineThread implements Closeable {
     counters.put("frames", market.counters().frames());
     counters.put("rejected", market.counters().rejected());
     counters.put("unknown_symbol", market.counters().unknownSymbol());
+    counters.put("subscriptions_refused", market.counters().refusedSubscriptions());
     counters.put("drops", queue.drops());
     counters.put("queued", (long) queue.depth());
     counters.put("gaps", gaps);

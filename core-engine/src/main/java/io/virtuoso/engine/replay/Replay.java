@@ -68,7 +68,7 @@ public final class Replay implements MarketPipeline.Surroundings {
     } catch (IOException unreadable) {
       fail(Messages.of(unreadable));
     } catch (UncheckedIOException unwritable) {
-      fail(Messages.of(unwritable.getCause()));
+      fail(unwritable.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       System.exit(130);
@@ -86,8 +86,7 @@ public final class Replay implements MarketPipeline.Surroundings {
     long warmedUp = 0;
     if (options.summary() != null && options.speed() == Double.POSITIVE_INFINITY) {
       DocumentSink nowhere = _ -> {};
-      Replay warmup =
-          new Replay(options, exchange, options.out() == null ? null : nowhere, null);
+      Replay warmup = new Replay(options, exchange, options.out() == null ? null : nowhere, null);
       warmup.play(WARMUP_FRAMES);
       warmedUp = warmup.frames;
     }
