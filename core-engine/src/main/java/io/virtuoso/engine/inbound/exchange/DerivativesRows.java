@@ -3,11 +3,9 @@ package io.virtuoso.engine.inbound.exchange;
 import io.virtuoso.engine.event.Derivatives;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.MarketListener;
-import java.util.function.ToLongFunction;
 
 /** The statistics of a REST answer: staged in the venue's order, delivered oldest first. */
 public final class DerivativesRows {
-  private static final ToLongFunction<Derivatives> TIME = row -> row.eventTimeMs;
   private static final long HOUR_MS = 3_600_000;
   private static final long FUNDING_DELAY_MS = 60_000;
 
@@ -43,9 +41,13 @@ public final class DerivativesRows {
     }
   }
 
+  private static long time(Derivatives row) {
+    return row.eventTimeMs;
+  }
+
   public void deliver(Instrument instrument, MarketListener listener) {
     rows.forEachFromOldest(
-        TIME,
+        DerivativesRows::time,
         row -> {
           row.instrument = instrument;
           listener.onDerivatives(row);

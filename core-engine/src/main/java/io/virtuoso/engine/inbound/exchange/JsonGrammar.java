@@ -38,20 +38,20 @@ final class JsonGrammar {
     if (text[from] != '\\' || from + 1 >= end) {
       throw MalformedFrameException.INSTANCE;
     }
-    switch (text[from + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return from + ESCAPE;
-      }
-      case 'u' -> {
-        for (int i = from + ESCAPE; i < from + UNICODE_ESCAPE; i++) {
-          if (i >= end || Character.digit(text[i], 16) < 0) {
-            throw MalformedFrameException.INSTANCE;
-          }
-        }
-        return from + UNICODE_ESCAPE;
-      }
+    return switch (text[from + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> from + ESCAPE;
+      case 'u' -> behindHex(text, from + ESCAPE, Math.min(from + UNICODE_ESCAPE, end));
       default -> throw MalformedFrameException.INSTANCE;
+    };
+  }
+
+  private static int behindHex(byte[] text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (Character.digit(text[i], 16) < 0) {
+        throw MalformedFrameException.INSTANCE;
+      }
     }
+    return end;
   }
 
   /** The position behind {@code word}, which must stand at {@code from}. */

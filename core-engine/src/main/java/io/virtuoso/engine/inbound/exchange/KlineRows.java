@@ -4,12 +4,9 @@ import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Kline;
 import io.virtuoso.engine.event.MarketListener;
 import io.virtuoso.model.Interval;
-import java.util.function.ToLongFunction;
 
 /** The bars of a REST answer: staged in the venue's order, delivered oldest first. */
 public final class KlineRows {
-  private static final ToLongFunction<Kline> OPEN_TIME = kline -> kline.openTimeMs;
-
   private final Rows<Kline> rows = new Rows<>(() -> new Kline(Draft.NOBODY));
 
   /**
@@ -91,9 +88,13 @@ public final class KlineRows {
     }
   }
 
+  private static long openTime(Kline kline) {
+    return kline.openTimeMs;
+  }
+
   public void deliver(Instrument instrument, MarketListener listener) {
     rows.forEachFromOldest(
-        OPEN_TIME,
+        KlineRows::openTime,
         kline -> {
           kline.instrument = instrument;
           listener.onKline(kline);

@@ -6,6 +6,7 @@ package io.virtuoso.engine.inbound.exchange;
  */
 public final class MalformedFrameException extends RuntimeException {
   // One instance without a stack: a hostile peer must not be able to make us allocate.
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack that could mislead
   static final MalformedFrameException INSTANCE = new MalformedFrameException();
 
   private static final long serialVersionUID = 1;

@@ -8,7 +8,7 @@ import io.virtuoso.engine.inbound.exchange.FrameDecoder.Outcome;
 import io.virtuoso.engine.inbound.exchange.JsonCursor;
 import io.virtuoso.engine.inbound.exchange.Message;
 import io.virtuoso.engine.inbound.exchange.NameTable;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -47,7 +47,7 @@ final class BybitTickers implements Message {
   private final BybitPush push;
   private final Derivatives derivatives = new Derivatives(Draft.NOBODY);
   private final BestPrices stated = new BestPrices();
-  private final Map<Instrument, BestPrices> best = new IdentityHashMap<>();
+  private final Map<Instrument, BestPrices> best = new HashMap<>();
   private long seen;
 
   BybitTickers(BybitPush push) {

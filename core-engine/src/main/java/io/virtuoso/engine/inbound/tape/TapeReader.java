@@ -1,0 +1,152 @@
+package io.virtuoso.engine.inbound.tape;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A recording's frames in their order. Each line is {@code <time of arrival> <frame>}, the time in
+ * whole ns or in decimal seconds, or the frame alone; lines that start with {@code #} tell about
+ * the tape. Plain, gzip and zstd files are told apart by their content.
+ *
+ * <p>Nothing is allocated from line to line. Not thread-safe.
+ */
+public final class TapeReader implements AutoCloseable {
+  /** What {@link #receivedAtNanos} answers for a frame recorded without its time. */
+  public static final long UNKNOWN_TIME = -1;
+
+  private static final int FRACTION_DIGITS = 9;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final LineSource lines;
+  private final DamagedLines damage;
+  private long receivedAtNanos;
+  private int offset;
+  private int length;
+  private long damagedLines;
+
+  private TapeReader(LineSource lines, DamagedLines damage) {
+    this.lines = lines;
+    this.damage = damage;
+  }
+
+  /**
+   * Opens a tape at its start.
+   *
+   * @param damage hears of each line that is no frame
+   * @throws IOException when the file cannot be read
+   */
+  public static TapeReader open(Path file, DamagedLines damage) throws IOException {
+    return new TapeReader(new LineSource(file), damage);
+  }
+
+  /**
+   * Goes to the next frame; false behind the last one.
+   *
+   * @throws IOException when the file ends inside its compressed data
+   */
+  public boolean next() throws IOException {
+    while (lines.advance()) {
+      if (lines.isTooLong()) {
+        damaged("longer than " + LineSource.MAX_LINE + " bytes");
+        continue;
+      }
+      int end = lines.start() + lines.length();
+      if (lines.length() == 0 || lines.buffer()[lines.start()] == '#') {
+        continue;
+      }
+      int frame = readTime(lines.buffer(), lines.start(), end);
+      if (frame < 0 || frame == end) {
+        damaged("neither a time of arrival and a frame nor a frame");
+        continue;
+      }
+      offset = frame;
+      length = end - frame;
+      return true;
+    }
+    return false;
+  }
+
+  private void damaged(String reason) {
+    damagedLines++;
+    damage.onDamagedLine(lines.lineNumber(), reason);
+  }
+
+  /** The position of the frame, or -1 when there is no time where one must be. */
+  private int readTime(byte[] text, int from, int end) {
+    receivedAtNanos = UNKNOWN_TIME;
+    byte first = text[from];
+    if (first == '{' || first == '[') {
+      return from;
+    }
+    int p = from;
+    long time = 0;
+    while (p < end && isDigit(text[p])) {
+      int digit = text[p++] - '0';
+      if (time > (Long.MAX_VALUE - digit) / 10) {
+        return -1;
+      }
+      time = time * 10 + digit;
+    }
+    if (p == from || p == end) {
+      return -1;
+    }
+    if (text[p] == '.') {
+      if (time >= Long.MAX_VALUE / NANOS_PER_SECOND) {
+        return -1;
+      }
+      int places = 0;
+      for (p++; p < end && isDigit(text[p]); p++) {
+        if (places < FRACTION_DIGITS) {
+          time = time * 10 + text[p] - '0';
+          places++;
+        }
+      }
+      for (; places < FRACTION_DIGITS; places++) {
+        time *= 10;
+      }
+    }
+    if (p == end || text[p] != ' ') {
+      return -1;
+    }
+    receivedAtNanos = time;
+    return p + 1;
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Of the frame's line, counted from 1. */
+  public long lineNumber() {
+    return lines.lineNumber();
+  }
+
+  /** Our clock when the frame came, ns since the epoch, or {@link #UNKNOWN_TIME}. */
+  public long receivedAtNanos() {
+    return receivedAtNanos;
+  }
+
+  /** Holds the frame at {@link #offset} until {@link #next}. */
+  public byte[] buffer() {
+    return lines.buffer();
+  }
+
+  public int offset() {
+    return offset;
+  }
+
+  /** Of the frame, in bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** How many lines so far were no frames. */
+  public long damagedLines() {
+    return damagedLines;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}
