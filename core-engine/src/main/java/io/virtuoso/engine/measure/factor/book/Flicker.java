@@ -40,7 +40,6 @@ final class Flicker {
     count(bids);
     asks.compare(timeMs, book.askPrice, book.askQuantity, -1);
     count(asks);
-    System.out.println("DBG " + threshold + " " + timeMs);
     boolean looking = timeMs / LOOK_MS > look;
     for (int i = 0; i < LiveBook.TOP; i++) {
       if (large.isExceededBy(book.bidQuantity[i])) {
