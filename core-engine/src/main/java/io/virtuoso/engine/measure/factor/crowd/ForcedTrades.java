@@ -12,6 +12,10 @@ import java.util.List;
  */
 final class ForcedTrades implements CrowdFactor {
   private static final double HALF_LIFE_MS = 1_800_000;
+
+  /** StrictMath.pow allocates, StrictMath.exp does not. */
+  private static final double TIME_CONSTANT_MS = HALF_LIFE_MS / StrictMath.log(2);
+
   private static final double GAIN = 1.5;
   private static final long BUCKET_MS = 300_000;
   private static final int BUCKETS = 24;
@@ -50,7 +54,7 @@ final class ForcedTrades implements CrowdFactor {
   }
 
   private double kept(long timeMs) {
-    return StrictMath.pow(2, -Math.max(0, timeMs - newestMs) / HALF_LIFE_MS);
+    return StrictMath.exp(-Math.max(0, timeMs - newestMs) / TIME_CONSTANT_MS);
   }
 
   @Override
