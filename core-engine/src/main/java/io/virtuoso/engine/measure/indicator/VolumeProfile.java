@@ -21,8 +21,21 @@ public final class VolumeProfile {
   private final Window highs;
   private final Window lows;
   private final Window volumes;
+
+  /** The bins of the bar that is looked at and those before it. */
   private final double[] volume;
+
+  /** Where the volume per bin steps up or down, for bars that cover whole bins. */
   private final double[] rise;
+
+  /** The same without the bar that is looked at: kept, because it rarely widens the range. */
+  private final double[] tailVolume;
+
+  private final double[] tailRise;
+  private double tailLow = Double.POSITIVE_INFINITY;
+  private double tailHigh = Double.NEGATIVE_INFINITY;
+  private double tailTotal;
+  private int tailBars;
 
   private double bottom;
   private double height;
@@ -44,7 +57,9 @@ public final class VolumeProfile {
     this.lows = new Window(period);
     this.volumes = new Window(period);
     this.volume = new double[bins];
-    this.rise = new double[bins + 1];
+    this.rise = new double[bins];
+    this.tailVolume = new double[bins];
+    this.tailRise = new double[bins];
   }
 
   /** Keeps a closed bar. */
@@ -56,6 +71,7 @@ public final class VolumeProfile {
       highs.add(closed.high());
       lows.add(closed.low());
       volumes.add(closed.volume());
+      measureTail();
     }
     look(null);
   }
@@ -69,8 +85,8 @@ public final class VolumeProfile {
     }
     areaLow = Double.NaN;
     areaHigh = Double.NaN;
-    int before = Math.min(highs.size(), period - 1);
-    if (before + 1 >= needed && build(open, before)) {
+    if (tailBars + 1 >= needed && tailTotal + open.volume() > 0) {
+      build(open);
       findArea();
     }
   }
@@ -85,35 +101,50 @@ public final class VolumeProfile {
     return areaHigh;
   }
 
-  /** Fills the bins; false where nothing was traded. */
-  private boolean build(BarView newest, int before) {
-    double high = newest.high();
-    double low = newest.low();
-    double total = newest.volume();
-    for (int age = 0; age < before; age++) {
-      high = Math.max(high, highs.get(age));
-      low = Math.min(low, lows.get(age));
-      total += volumes.get(age);
+  private void measureTail() {
+    tailBars = Math.min(highs.size(), period - 1);
+    tailTotal = volumes.sum(tailBars);
+    tailLow = Double.POSITIVE_INFINITY;
+    tailHigh = Double.NEGATIVE_INFINITY;
+    for (int age = 0; age < tailBars; age++) {
+      tailHigh = Math.max(tailHigh, highs.get(age));
+      tailLow = Math.min(tailLow, lows.get(age));
     }
-    bottom = low;
-    height = (high - low) / bins;
-    if (!(total > 0)) {
-      return false;
+    spreadTail(tailLow, tailHigh);
+    System.arraycopy(volume, 0, tailVolume, 0, bins);
+    System.arraycopy(rise, 0, tailRise, 0, bins);
+  }
+
+  private void build(BarView newest) {
+    if (newest.low() >= tailLow && newest.high() <= tailHigh) {
+      scale(tailLow, tailHigh);
+      System.arraycopy(tailVolume, 0, volume, 0, bins);
+      System.arraycopy(tailRise, 0, rise, 0, bins);
+    } else {
+      spreadTail(Math.min(tailLow, newest.low()), Math.max(tailHigh, newest.high()));
     }
-    Arrays.fill(volume, 0);
-    Arrays.fill(rise, 0);
     if (height > 0) {
       spread(newest.low(), newest.high(), newest.volume());
-      for (int age = 0; age < before; age++) {
-        spread(lows.get(age), highs.get(age), volumes.get(age));
-      }
     }
     double level = 0;
     for (int bin = 0; bin < bins; bin++) {
       level += rise[bin];
       volume[bin] = Math.max(0, volume[bin] + level);
     }
-    return true;
+  }
+
+  private void scale(double low, double high) {
+    bottom = low;
+    height = (high - low) / bins;
+  }
+
+  private void spreadTail(double low, double high) {
+    scale(low, high);
+    Arrays.fill(volume, 0);
+    Arrays.fill(rise, 0);
+    for (int age = 0; age < tailBars && height > 0; age++) {
+      spread(lows.get(age), highs.get(age), volumes.get(age));
+    }
   }
 
   /** Ends go into their bins; what lies between is a step up after one and down at the other. */

@@ -170,6 +170,28 @@ class CandleFactorsTest {
   }
 
   @Test
+  void aRisingMarketThatIsPaidForLeansBullish() {
+    List<TestBar> rising = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      double low = 1000 + i + 6 * Math.sin(Math.min(i, 280) / 3.0);
+      double volume = i < 290 ? 10 : 10 + 5 * (i - 289);
+      rising.add(
+          new TestBar(
+              START_MS + i * MINUTE_MS, low + 0.5, low + 3, low, low + 2.5, volume, volume * 0.8));
+    }
+    CandleTape tape = new CandleTape().play(rising);
+    tape.read(NONE, START_MS);
+    for (Factor factor : tape.factors().factors()) {
+      // Resistance lies above what has just risen, blocks and gaps need a jump.
+      if (!List.of("support_resistance", "order_block", "fair_value_gap").contains(factor.name())) {
+        assertThat(tape.reading(factor.name()).bias()).as(factor.name()).isPositive();
+      }
+    }
+    assertThat(tape.reading("order_block").bias()).isNotNegative();
+    assertThat(tape.reading("fair_value_gap").bias()).isNotNegative();
+  }
+
+  @Test
   void aMarketThatStandsStillLeansNowhere() {
     List<TestBar> flat =
         LongStream.range(0, 13_000)

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The price against its 20-bar mean, and that against the 50-bar mean, in ATR. */
 final class TrendPosition implements Measure {
+  /** Followed: a price above its means is a trend until structure breaks. */
+  private static final int FOLLOWING = 1;
+
   private final Frame frame;
   private final Sma fast = new Sma(20);
   private final Sma slow = new Sma(50);
@@ -34,7 +37,7 @@ final class TrendPosition implements Measure {
 
   @Override
   public double bias() {
-    return tanh(raw() / 2) / 2 + tanh(frame.inAtr(fastMean - slowMean)) / 2;
+    return FOLLOWING * (tanh(raw() / 2) / 2 + tanh(frame.inAtr(fastMean - slowMean)) / 2);
   }
 
   @Override

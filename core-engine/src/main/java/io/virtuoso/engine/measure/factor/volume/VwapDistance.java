@@ -19,6 +19,9 @@ final class VwapDistance implements Factor, Measure {
   /** Fewer bars have no deviation to speak of: the day's first minutes are absent. */
   private static final int BARS_NEEDED = 5;
 
+  /** Followed: whoever bought today is in profit above the day's mean price, and defends it. */
+  private static final int FOLLOWING = 1;
+
   /** A deviation below this share of the price is rounding. */
   private static final double STILL = 1e-9;
 
@@ -74,7 +77,7 @@ final class VwapDistance implements Factor, Measure {
     if (deviation <= STILL * base.price()) {
       return 0;
     }
-    return StrictMath.tanh((base.price() - session.vwap()) / (2 * deviation));
+    return FOLLOWING * StrictMath.tanh((base.price() - session.vwap()) / (2 * deviation));
   }
 
   @Override
