@@ -85,7 +85,7 @@ final class BinanceStatistics {
       out.object()
           .text("symbol", listing.name())
           .real("sumOpenInterest", bar.openInterest(), 8)
-          .real("sumOpenInterestValue", bar.openInterest() * listing.value(bar.close()), 8)
+          .real("sumOpenInterestValue", bar.openInterest() * listing.value((double) bar.close()), 8)
           .number("timestamp", bar.openTime() + period.interval().millis())
           .end();
     }

@@ -92,7 +92,7 @@ final class BinanceSession extends ClientSession {
   private void request(JsonNode request) {
     JsonNode id = request.path("id");
     String echoed =
-        id.isIntegralNumber() || id.isTextual() && STREAM.matcher(id.asText()).matches()
+        id.isIntegralNumber() || (id.isTextual() && STREAM.matcher(id.asText()).matches())
             ? id.toString()
             : "null";
     switch (request.path("method").asText()) {

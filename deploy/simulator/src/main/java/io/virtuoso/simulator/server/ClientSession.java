@@ -63,7 +63,7 @@ abstract class ClientSession implements Subscriber {
     if (socket.writeQueueFull()) {
       closed = true;
       onSlow.run();
-      channel.close();
+      var _ = channel.close();
       return;
     }
     var _ = socket.writeTextMessage(frame);
@@ -120,12 +120,12 @@ abstract class ClientSession implements Subscriber {
     switch (mode) {
       case FIN -> {
         closed = true;
-        channel.close();
+        var _ = channel.close();
       }
       case RST -> {
         closed = true;
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        var _ = channel.close();
       }
       case SILENT -> {
         silent = true;

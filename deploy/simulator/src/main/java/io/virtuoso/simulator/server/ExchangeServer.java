@@ -79,7 +79,7 @@ public final class ExchangeServer {
     } else if (exchange.faults().apply(FaultKind.DOWN, venue.get(), null, null) != null) {
       Channel channel = channel(request);
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      var _ = channel.close();
     } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       upgrade(request, exchange.venue(venue.get()), below);
     } else {
@@ -103,7 +103,7 @@ public final class ExchangeServer {
       return new Reply(status, body, Map.of("Retry-After", Long.toString(wait)));
     }
     VenueRest api = rest.get(venue);
-    if (api == null || request.method() != HttpMethod.GET) {
+    if (api == null || !request.method().equals(HttpMethod.GET)) {
       return problem(405, "only GET");
     }
     return api.answer(new Request(path, query(request)), exchange.market().now());
@@ -113,7 +113,7 @@ public final class ExchangeServer {
     if (request.getHeader("Origin") != null) {
       // A web page that somebody visits must not be able to order faults.
       answer(request, problem(403, "not for browsers"));
-    } else if (path.equals("/faults") && request.method() == HttpMethod.POST) {
+    } else if (path.equals("/faults") && request.method().equals(HttpMethod.POST)) {
       String length = request.getHeader("Content-Length");
       if (length == null || !length.matches("\\d{1,5}") || Integer.parseInt(length) > MOST_BODY) {
         answer(

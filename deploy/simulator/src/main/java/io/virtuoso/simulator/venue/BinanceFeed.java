@@ -16,8 +16,8 @@ import java.util.Map;
 
 /** One symbol's streams on Binance, spot or USD-M. */
 final class BinanceFeed implements SymbolFeed {
-  private static final int SPOT_CANDLE_SECONDS = 2;
-  private static final int USDM_CANDLE_SECONDS = 1;
+  private static final long SPOT_CANDLE_SECONDS = 2;
+  private static final long USDM_CANDLE_SECONDS = 1;
 
   private final Listing listing;
   private final BinanceFrames frames;
@@ -99,7 +99,7 @@ final class BinanceFeed implements SymbolFeed {
     }
     long turn = steps + listing.symbol().index();
     perpetual.step(turn);
-    int candleSeconds = spot ? SPOT_CANDLE_SECONDS : USDM_CANDLE_SECONDS;
+    long candleSeconds = spot ? SPOT_CANDLE_SECONDS : USDM_CANDLE_SECONDS;
     if (turn % (candleSeconds * STEPS_PER_SECOND) == 0
         && listing.symbol().lastTradeId() != candleTradeId) {
       candleTradeId = listing.symbol().lastTradeId();

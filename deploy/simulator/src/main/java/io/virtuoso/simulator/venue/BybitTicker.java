@@ -30,8 +30,8 @@ public final class BybitTicker {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("symbol", text(listing.name()));
     fields.put("tickDirection", text(symbol.upTick() ? "PlusTick" : "MinusTick"));
-    double opening = listing.value(today.open());
-    fields.put("price24hPcnt", real(listing.value(today.last()) / opening - 1, 6));
+    double opening = listing.value((double) today.open());
+    fields.put("price24hPcnt", real(listing.value((double) today.last()) / opening - 1, 6));
     fields.put("lastPrice", price(symbol.last()));
     fields.put("prevPrice24h", price(today.open()));
     fields.put("highPrice24h", price(Math.max(today.high(), symbol.last())));
