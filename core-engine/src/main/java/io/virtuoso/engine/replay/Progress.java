@@ -14,8 +14,10 @@ final class Progress implements AutoCloseable {
   private static final long MOST_LINES = 1_000;
 
   private final long bytes;
+
   /** Told by the script; a console that Java finds says nothing about standard error. */
   private final boolean terminal = Boolean.getBoolean("virtuoso.terminal");
+
   private final long started = System.nanoTime();
   private long shown = started;
   private long said;
