@@ -24,31 +24,18 @@ public final class RouteMeter {
     }
   }
 
-  public long count(Counted counted) {
-    long sum = 0;
-    for (Outcome outcome : counted.outcomes) {
-      Counter counter = counters.get(outcome);
-      sum += counter == null ? 0 : (long) counter.count();
-    }
-    return sum;
+  /** How often that was the outcome. */
+  public long counted(Outcome outcome) {
+    Counter counter = counters.get(outcome);
+    return counter == null ? 0 : (long) counter.count();
   }
 
-  /** A group of outcomes that is read together. */
-  public enum Counted {
-    FRESH_HITS(Outcome.FRESH_HIT),
-    STALE_HITS(Outcome.STALE_HIT),
-    COALESCED(Outcome.COALESCED),
-    MISSES(Outcome.MISS),
-    UNKNOWN(Outcome.UNKNOWN),
-    ERRORS(Outcome.ERROR),
-    /** All but the unknown ones: those say nothing about the cache. */
-    ANSWERABLE(
-        Outcome.FRESH_HIT, Outcome.STALE_HIT, Outcome.COALESCED, Outcome.MISS, Outcome.ERROR);
-
-    private final Outcome[] outcomes;
-
-    Counted(Outcome... outcomes) {
-      this.outcomes = outcomes;
+  /** All outcomes but the unknown documents: those say nothing about the cache. */
+  public long answerable() {
+    long sum = 0;
+    for (Outcome outcome : Outcome.values()) {
+      sum += outcome == Outcome.UNKNOWN ? 0 : counted(outcome);
     }
+    return sum;
   }
 }

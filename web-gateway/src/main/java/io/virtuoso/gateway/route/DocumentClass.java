@@ -20,7 +20,9 @@ public enum DocumentClass {
   OTHER("other", 2, 10);
 
   private final String code;
-  private final Limits limits;
+  private final long softMs;
+  private final long hardMs;
+  private final long dropMs;
 
   DocumentClass(String code, int softSeconds, int hardSeconds) {
     this(
@@ -32,7 +34,9 @@ public enum DocumentClass {
 
   DocumentClass(String code, Duration soft, Duration hard, Duration drop) {
     this.code = code;
-    this.limits = new Limits(soft.toMillis(), hard.toMillis(), drop.toMillis());
+    this.softMs = soft.toMillis();
+    this.hardMs = hard.toMillis();
+    this.dropMs = drop.toMillis();
   }
 
   /** The name in configuration, metrics and reports. */
@@ -41,7 +45,7 @@ public enum DocumentClass {
   }
 
   Limits defaults() {
-    return limits;
+    return new Limits(softMs, hardMs, dropMs);
   }
 
   static Optional<DocumentClass> ofCode(String code) {

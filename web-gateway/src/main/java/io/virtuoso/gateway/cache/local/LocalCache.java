@@ -84,7 +84,7 @@ public final class LocalCache {
                 document.key(),
                 offered,
                 (old, fresh) -> fresh.document.version() > old.document.version() ? fresh : old);
-    if (kept != offered) {
+    if (!kept.equals(offered)) {
       return false;
     }
     meter.stored();

@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +153,7 @@ public final class MemcachedTier implements SharedTier {
 
   private void drain() {
     do {
-      for (DocumentKey key : waiting.keySet()) {
+      for (DocumentKey key : List.copyOf(waiting.keySet())) {
         StoredDocument document = waiting.remove(key);
         MemcachedClient client = connection == null ? null : connection.client();
         if (document != null && client != null && breaker.permits()) {
