@@ -5,6 +5,8 @@ package io.virtuoso.gateway.serve.guard;
  * escapes; then one resource has many cache keys, and a rule on a path can be walked around.
  */
 final class CanonicalPath {
+  private static final String UPPER_HEX = "0123456789ABCDEF";
+
   private CanonicalPath() {}
 
   /**
@@ -49,8 +51,8 @@ final class CanonicalPath {
     if (percent + 2 >= path.length()) {
       return false;
     }
-    int high = Character.digit(path.charAt(percent + 1), 16);
-    int low = Character.digit(path.charAt(percent + 2), 16);
+    int high = UPPER_HEX.indexOf(path.charAt(percent + 1));
+    int low = UPPER_HEX.indexOf(path.charAt(percent + 2));
     if (high < 0 || low < 0) {
       return false;
     }

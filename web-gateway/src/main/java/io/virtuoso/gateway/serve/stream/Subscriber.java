@@ -23,7 +23,7 @@ final class Subscriber {
   private final AtomicInteger pendingFrames = new AtomicInteger();
   private final AtomicInteger pendingChars = new AtomicInteger();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private Map<String, Long> resume = Map.of();
+  private Map<String, Long> resume = new HashMap<>();
   private boolean lostEpoch;
   private boolean lagging;
   private long laggingSince;
