@@ -1,6 +1,8 @@
 package io.virtuoso.model.wire;
 
+import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,24 @@ public record DocumentKey(String path) {
 
   public static DocumentKey book(Symbol symbol) {
     return new DocumentKey("book/" + symbol);
+  }
+
+  /**
+   * One answer of the candle route: {@code candles/{symbol}/{interval}/{from}-{to}-{limit}}, with
+   * {@code _} for a bound that was not given.
+   *
+   * @param fromMs ms since the epoch, inclusive, aligned to the interval
+   * @param toMs ms since the epoch, exclusive, aligned to the interval
+   */
+  public static DocumentKey candles(
+      Symbol symbol, Interval interval, OptionalLong fromMs, OptionalLong toMs, int limit) {
+    return new DocumentKey(
+        "candles/%s/%s/%s-%s-%d"
+            .formatted(symbol, interval.code(), bound(fromMs), bound(toMs), limit));
+  }
+
+  private static String bound(OptionalLong ms) {
+    return ms.isPresent() ? Long.toString(ms.getAsLong()) : "_";
   }
 
   /**

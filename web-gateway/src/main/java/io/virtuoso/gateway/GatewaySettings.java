@@ -1,0 +1,193 @@
+package io.virtuoso.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything about the gateway that an operator may change, with its defaults. */
+@ConfigMapping(prefix = "virtuoso")
+public interface GatewaySettings {
+  Local local();
+
+  Redis redis();
+
+  Memcached memcached();
+
+  Updates updates();
+
+  Engine engine();
+
+  /** Limits by the code of a document class; what is not named keeps the class's own default. */
+  Map<String, Limits> freshness();
+
+  Guard guard();
+
+  Stream stream();
+
+  /** How far into the future a document may claim to be before it is refused. */
+  @WithDefault("5m")
+  Duration maxLead();
+
+  /** After an attempt that brought nothing fresh, the next one for that key waits this long. */
+  @WithDefault("500ms")
+  Duration retryAfter();
+
+  /** Keys that may be on their way from the shared tiers or the engine at once. */
+  @WithDefault("512")
+  int maxFlights();
+
+  /** The first tier. */
+  interface Local {
+    /** Bound of all documents with their encodings, in bytes. */
+    @WithDefault("24M")
+    MemorySize maxBytes();
+
+    /** Bound of the encoded views computed from documents, in bytes. */
+    @WithDefault("6M")
+    MemorySize maxViewBytes();
+  }
+
+  /** The second tier; hosts and pool are Quarkus's own settings. */
+  interface Redis {
+    /** What one command may take. */
+    @WithDefault("50ms")
+    Duration budget();
+
+    /** Commands in flight at once; more are skipped. */
+    @WithDefault("64")
+    int maxInFlight();
+
+    /** Failures in a row that open the breaker. */
+    @WithDefault("5")
+    int failures();
+
+    /** How long the breaker stays open before a probe. */
+    @WithDefault("1s")
+    Duration open();
+  }
+
+  /** The third tier. */
+  interface Memcached {
+    /** {@code host:port}; absent or empty switches the tier off. */
+    Optional<String> address();
+
+    @WithDefault("50ms")
+    Duration budget();
+
+    @WithDefault("500ms")
+    Duration connectTimeout();
+
+    /** Reads in flight at once; more are skipped. */
+    @WithDefault("16")
+    int maxInFlight();
+
+    @WithDefault("5")
+    int failures();
+
+    @WithDefault("1s")
+    Duration open();
+
+    /** How long a value may stay; never more than an hour is used. */
+    @WithDefault("1h")
+    Duration timeToLive();
+  }
+
+  /** The subscription to the engine's announcements. */
+  interface Updates {
+    /** Silence of the heartbeat after which the subscription counts as lost. */
+    @WithDefault("3s")
+    Duration silence();
+
+    /** Longest wait between two attempts to subscribe. */
+    @WithDefault("2s")
+    Duration maxBackoff();
+
+    /** How often held keys are polled while the subscription is down. */
+    @WithDefault("1s")
+    Duration poll();
+
+    /** How many of the hottest keys a poll covers. */
+    @WithDefault("256")
+    int maxPolled();
+  }
+
+  /** What is believed of the engine; address and timeouts are Quarkus's own settings. */
+  interface Engine {
+    /** Longest body that is accepted, in bytes. */
+    @WithDefault("4M")
+    MemorySize maxBody();
+  }
+
+  /** Ages, counted from {@code as_of}, that change how a document is served. */
+  interface Limits {
+    /** Up to here it is live. */
+    Optional<Duration> soft();
+
+    /** Up to here it is served at once and refreshed behind the answer. */
+    Optional<Duration> hard();
+
+    /** Up to here it is served when nothing newer can be had, marked stale. */
+    Optional<Duration> drop();
+  }
+
+  /** What a client may do. */
+  interface Guard {
+    /** Requests per second and client; 0 switches the limit off. */
+    @WithDefault("100")
+    int rate();
+
+    /** Requests that a client may save up. */
+    @WithDefault("200")
+    int burst();
+
+    /** Clients remembered at once. */
+    @WithDefault("20000")
+    int maxClients();
+
+    /** Exact origins that may open the stream; absent means the host that was asked. */
+    Optional<List<String>> origins();
+
+    /** Whether a program without an Origin header may open the stream; nothing private is there. */
+    @WithDefault("true")
+    boolean allowMissingOrigin();
+  }
+
+  /** The WebSocket stream. */
+  interface Stream {
+    @WithDefault("5s")
+    Duration heartbeat();
+
+    @WithDefault("50")
+    int maxSubscriptions();
+
+    @WithDefault("10000")
+    int maxConnections();
+
+    @WithDefault("100")
+    int maxConnectionsPerClient();
+
+    /** Messages per second that a client may send. */
+    @WithDefault("20")
+    int maxMessagesPerSecond();
+
+    /** Frames handed to one connection and not yet written. */
+    @WithDefault("64")
+    int maxPendingFrames();
+
+    /** Characters handed to one connection and not yet written. */
+    @WithDefault("262144")
+    int maxPendingChars();
+
+    /** How long a connection may stay slow. */
+    @WithDefault("10s")
+    Duration slowGrace();
+
+    /** Silence, pongs included, after which a connection is closed. */
+    @WithDefault("45s")
+    Duration idle();
+  }
+}

@@ -1,0 +1,113 @@
+package io.virtuoso.gateway.cache.fill;
+
+import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.cache.redis.RedisTier;
+import io.virtuoso.model.wire.Announcement;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Brings announced documents from Redis into the local tier: only those that are held or watched,
+ * many per round trip, one round trip at a time, so that a burst of announcements of one key costs
+ * one read. Thread-safe.
+ */
+@Singleton
+public final class Filler implements WatchedKeys {
+  private static final int BATCH = 64;
+  private static final int MAX_WANTED = 4_096;
+
+  private final LocalCache local;
+  private final RedisTier redis;
+  private final int maxPolled;
+  private final Set<DocumentKey> wanted = ConcurrentHashMap.newKeySet();
+  private final Map<DocumentKey, Integer> watched = new ConcurrentHashMap<>();
+  private final AtomicBoolean fetching = new AtomicBoolean();
+
+  @Inject
+  Filler(LocalCache local, RedisTier redis, GatewaySettings settings) {
+    this.local = local;
+    this.redis = redis;
+    this.maxPolled = settings.updates().maxPolled();
+  }
+
+  @Override
+  public void watch(DocumentKey key) {
+    watched.merge(key, 1, Integer::sum);
+  }
+
+  @Override
+  public void unwatch(DocumentKey key) {
+    watched.computeIfPresent(key, (ignored, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** A new version exists. */
+  void announced(Announcement announcement) {
+    DocumentKey key = announcement.key();
+    StoredDocument held = local.peek(key);
+    if (held == null ? watched.containsKey(key) : held.version() < announcement.version()) {
+      want(key);
+    }
+  }
+
+  /** Asks Redis for whatever a reader might ask us for next. */
+  void poll() {
+    watched.keySet().forEach(this::want);
+    local.hottest(maxPolled).forEach(this::want);
+  }
+
+  /** Asks Redis for what the streams show. */
+  void pollWatched() {
+    watched.keySet().forEach(this::want);
+  }
+
+  private void want(DocumentKey key) {
+    if (wanted.size() < MAX_WANTED) {
+      wanted.add(key);
+      fetch();
+    }
+  }
+
+  private void fetch() {
+    if (!fetching.compareAndSet(false, true)) {
+      return;
+    }
+    List<DocumentKey> batch = new ArrayList<>(BATCH);
+    for (Iterator<DocumentKey> keys = wanted.iterator(); keys.hasNext() && batch.size() < BATCH; ) {
+      batch.add(keys.next());
+      keys.remove();
+    }
+    if (batch.isEmpty()) {
+      fetching.set(false);
+      if (!wanted.isEmpty()) { // one came between the look and the flag
+        fetch();
+      }
+      return;
+    }
+    redis
+        .findAll(batch)
+        .subscribe()
+        .with(
+            documents -> {
+              documents.forEach(local::offer);
+              next();
+            },
+            failure -> next());
+  }
+
+  private void next() {
+    fetching.set(false);
+    if (!wanted.isEmpty()) {
+      fetch();
+    }
+  }
+}

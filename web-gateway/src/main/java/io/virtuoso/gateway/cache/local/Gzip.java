@@ -1,0 +1,41 @@
+package io.virtuoso.gateway.cache.local;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** The {@code gzip} content coding. */
+public final class Gzip {
+  /** Below this many bytes the coding costs more than it saves. */
+  public static final int WORTHWHILE = 1_024;
+
+  private Gzip() {}
+
+  public static byte[] encode(byte[] plain) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, plain.length / 3));
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out, 8_192)) {
+      gzip.write(plain);
+    } catch (IOException impossible) { // nothing here leaves memory
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * What was encoded.
+   *
+   * @throws IOException when the bytes are no gzip stream or hold more than {@code maxBytes}
+   */
+  public static byte[] decode(byte[] coded, int maxBytes) throws IOException {
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(coded))) {
+      byte[] plain = gzip.readNBytes(maxBytes + 1);
+      if (plain.length > maxBytes) {
+        throw new IOException("more than " + maxBytes + " bytes");
+      }
+      return plain;
+    }
+  }
+}

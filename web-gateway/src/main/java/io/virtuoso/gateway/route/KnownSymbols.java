@@ -1,0 +1,54 @@
+package io.virtuoso.gateway.route;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The symbols in the newest table, so that an unknown one costs the engine nothing. */
+final class KnownSymbols {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private record Listed(long version, Set<String> symbols) {}
+
+  private volatile Listed listed = new Listed(Long.MIN_VALUE, Set.of());
+
+  /** The symbol that {@code key} is about; empty for market-wide documents. */
+  static Optional<String> symbolOf(DocumentKey key) {
+    String[] parts = key.path().split("/", 3);
+    return parts.length > 1 && Set.of("confluence", "book", "candles").contains(parts[0])
+        ? Optional.of(parts[1])
+        : Optional.empty();
+  }
+
+  /** Whether {@code table}, a {@code market/symbols} document, has a row for {@code symbol}. */
+  boolean contains(StoredDocument table, String symbol) {
+    Listed current = listed;
+    if (current.version != table.version()) {
+      current = new Listed(table.version(), read(table.body()));
+      listed = current;
+    }
+    return current.symbols.contains(symbol);
+  }
+
+  private static Set<String> read(byte[] body) {
+    Set<String> symbols = new HashSet<>();
+    try (JsonParser parser = JSON.createParser(body)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.FIELD_NAME
+            && parser.currentName().equals("symbol")
+            && parser.nextToken() == JsonToken.VALUE_STRING) {
+          symbols.add(parser.getText());
+        }
+      }
+    } catch (IOException malformed) { // checked on the way in; whatever was read is still true
+      return Set.copyOf(symbols);
+    }
+    return Set.copyOf(symbols);
+  }
+}

@@ -1,0 +1,77 @@
+package io.virtuoso.gateway.serve.guard;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.serve.problem.Problem;
+import io.virtuoso.gateway.serve.problem.Problems;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** What every request passes, pages and errors included: headers, canonical path, rate. */
+@Singleton
+public final class Gate {
+  private static final Logger LOG = Logger.getLogger(Gate.class);
+  private static final int FIRST = 1_000;
+  private static final int LAST = Integer.MAX_VALUE;
+
+  private final ClientRate rate;
+
+  @Inject
+  Gate(ClientRate rate) {
+    this.rate = rate;
+  }
+
+  void install(@Observes Filters filters) {
+    filters.register(this::dress, FIRST);
+    filters.register(this::check, FIRST - 1);
+  }
+
+  void install(@Observes Router router) {
+    router.route().order(-FIRST).failureHandler(Gate::failed);
+    router.route().order(LAST).handler(request -> Problems.send(request, Problems.ofStatus(404)));
+  }
+
+  private void dress(RoutingContext request) {
+    String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    request.put(Problems.TRACE, trace);
+    MultiMap headers = request.response().headers();
+    SecurityHeaders.addTo(headers, request.request().isSSL());
+    headers.set("X-Trace-Id", trace);
+    request.next();
+  }
+
+  private void check(RoutingContext request) {
+    if (!CanonicalPath.isCanonical(request.request().uri())) {
+      Problems.send(
+          request,
+          Problem.of(400, "path_not_canonical", "Each resource has one path; this is not it."));
+      return;
+    }
+    SocketAddress peer = request.request().remoteAddress();
+    String address = peer == null ? null : peer.hostAddress();
+    if (address != null && !rate.admits(address)) {
+      rate.explain(request.response().headers());
+      Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
+      return;
+    }
+    request.next();
+  }
+
+  private static void failed(RoutingContext request) {
+    Throwable failure = request.failure();
+    if (failure != null) {
+      LOG.errorf(failure, "request %s failed", Problems.trace(request));
+    }
+    int status = request.statusCode();
+    Problems.send(
+        request,
+        failure == null && status >= 400 ? Problems.ofStatus(status) : Problems.ofStatus(500));
+  }
+}

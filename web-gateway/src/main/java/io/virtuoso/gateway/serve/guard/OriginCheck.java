@@ -1,0 +1,51 @@
+package io.virtuoso.gateway.serve.guard;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.virtuoso.gateway.GatewaySettings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps pages of other sites from opening the stream in their visitors' name. */
+@Singleton
+public final class OriginCheck implements HttpUpgradeCheck {
+  private final Optional<List<String>> origins;
+  private final boolean allowMissing;
+
+  @Inject
+  OriginCheck(GatewaySettings settings) {
+    this(settings.guard().origins(), settings.guard().allowMissingOrigin());
+  }
+
+  OriginCheck(Optional<List<String>> origins, boolean allowMissing) {
+    this.origins = origins;
+    this.allowMissing = allowMissing;
+  }
+
+  @Override
+  public Uni<CheckResult> perform(HttpUpgradeContext context) {
+    HttpServerRequest request = context.httpRequest();
+    List<String> sent = request.headers().getAll("Origin");
+    boolean allowed =
+        sent.isEmpty() ? allowMissing : sent.size() == 1 && allows(sent.get(0), host(request));
+    return allowed ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(403);
+  }
+
+  /** Whether a page of that origin may open the stream of that host. */
+  boolean allows(String origin, @Nullable String host) {
+    return origins
+        .map(list -> list.contains(origin))
+        .orElseGet(() ->
+            host != null
+                && !host.isEmpty()
+                && (origin.equals("http://" + host) || origin.equals("https://" + host)));
+  }
+
+  private static @Nullable String host(HttpServerRequest request) {
+    return request.getHeader("Host");
+  }
+}

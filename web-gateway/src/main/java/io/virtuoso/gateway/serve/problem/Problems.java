@@ -1,0 +1,69 @@
+package io.virtuoso.gateway.serve.problem;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.route.NothingHonestException;
+import io.virtuoso.gateway.route.UnknownDocumentException;
+
+/** Which problem a failure is, and how it is written where no resource is involved. */
+public final class Problems {
+  /** Where the guard leaves the request's trace id. */
+  public static final String TRACE = "virtuoso.trace";
+
+  public static final String RETRY_AFTER_SECONDS = "1";
+
+  private Problems() {}
+
+  /** The problem behind a failure; an unexpected one tells nothing of its inside. */
+  public static Problem of(Throwable failure) {
+    return switch (failure) {
+      case ProblemException expected -> expected.problem();
+      case UnknownDocumentException unknown ->
+          Problem.of(404, "unknown_document", "There is no such document.");
+      case NothingHonestException nothing ->
+          Problem.of(
+              503,
+              "nothing_honest",
+              "Every copy within reach is too old to show, or there is none.");
+      default -> Problem.of(500, "internal", "Something went wrong here; it has been counted.");
+    };
+  }
+
+  /** The problem of a status that the framework chose. */
+  public static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(404, "not_found", "Nothing is served under this path.");
+      case 405 -> Problem.of(405, "method_not_allowed", "This path does not know that method.");
+      case 406 -> Problem.of(406, "not_acceptable", "This path answers application/json.");
+      case 413 -> Problem.of(413, "too_large", "The request's body is longer than is read.");
+      case 415 -> Problem.of(415, "unsupported_type", "This content type is not read here.");
+      default ->
+          status < 500
+              ? Problem.of(status, "refused", "The request cannot be answered.")
+              : Problem.of(status, "internal", "Something went wrong here; it has been counted.");
+    };
+  }
+
+  /** The trace id of the request; empty when it never passed the guard. */
+  public static String trace(RoutingContext request) {
+    String trace = request.get(TRACE);
+    return trace == null ? "" : trace;
+  }
+
+  /** Ends the exchange with that problem. */
+  public static void send(RoutingContext request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    response
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .putHeader("Cache-Control", "no-store");
+    if (problem.retryable() && !response.headers().contains("Retry-After")) {
+      response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    response.end(Buffer.buffer(problem.at(request.request().path(), trace(request)).json()));
+  }
+}

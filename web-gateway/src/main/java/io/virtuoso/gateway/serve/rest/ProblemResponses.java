@@ -1,0 +1,60 @@
+package io.virtuoso.gateway.serve.rest;
+
+import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.route.NothingHonestException;
+import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.gateway.serve.problem.Problem;
+import io.virtuoso.gateway.serve.problem.ProblemException;
+import io.virtuoso.gateway.serve.problem.Problems;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure of a resource as a problem. */
+final class ProblemResponses {
+  private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
+
+  @ServerExceptionMapper
+  Response refused(ProblemException failure, RoutingContext request) {
+    return response(Problems.of(failure), request);
+  }
+
+  @ServerExceptionMapper
+  Response unknown(UnknownDocumentException failure, RoutingContext request) {
+    return response(Problems.of(failure), request);
+  }
+
+  @ServerExceptionMapper
+  Response nothing(NothingHonestException failure, RoutingContext request) {
+    return response(Problems.of(failure), request);
+  }
+
+  /** What the framework itself refuses: method, media type, path. */
+  @ServerExceptionMapper
+  Response framework(WebApplicationException failure, RoutingContext request) {
+    Response response = response(Problems.ofStatus(failure.getResponse().getStatus()), request);
+    String allow = failure.getResponse().getHeaderString("Allow");
+    return allow == null
+        ? response
+        : Response.fromResponse(response).header("Allow", allow).build();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Exception failure, RoutingContext request) {
+    LOG.errorf(failure, "request %s failed", Problems.trace(request));
+    return response(Problems.of(failure), request);
+  }
+
+  private static Response response(Problem problem, RoutingContext request) {
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(Problem.MEDIA_TYPE)
+            .header("Cache-Control", "no-store")
+            .entity(problem.at(request.request().path(), Problems.trace(request)).json());
+    if (problem.retryable()) {
+      response.header("Retry-After", Problems.RETRY_AFTER_SECONDS);
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,64 @@
+package io.virtuoso.gateway.serve.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
+import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.serve.guard.ClientAddress;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** How many streams are open, in all and per client, and who may open one more. */
+@Singleton
+final class Connections implements HttpUpgradeCheck {
+  static final String PROTOCOL = "virtuoso.v1.json";
+
+  private final int max;
+  private final int maxPerClient;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, Integer> perClient = new ConcurrentHashMap<>();
+
+  @Inject
+  Connections(GatewaySettings settings, MeterRegistry registry) {
+    this.max = settings.stream().maxConnections();
+    this.maxPerClient = settings.stream().maxConnectionsPerClient();
+    registry.gauge("virtuoso.stream.connections", open);
+  }
+
+  @Override
+  public Uni<CheckResult> perform(HttpUpgradeContext context) {
+    if (!offersProtocol(context.httpRequest().getHeader("Sec-WebSocket-Protocol"))) {
+      return CheckResult.rejectUpgrade(400);
+    }
+    SocketAddress peer = context.httpRequest().remoteAddress();
+    String address = peer == null ? null : peer.hostAddress();
+    String client = ClientAddress.group(address == null ? "" : address);
+    if (open.get() >= max) {
+      return CheckResult.rejectUpgrade(503);
+    }
+    return perClient.getOrDefault(client, 0) >= maxPerClient
+        ? CheckResult.rejectUpgrade(429)
+        : CheckResult.permitUpgrade();
+  }
+
+  void opened(String client) {
+    open.incrementAndGet();
+    perClient.merge(client, 1, Integer::sum);
+  }
+
+  void closed(String client) {
+    open.decrementAndGet();
+    perClient.computeIfPresent(client, (ignored, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static boolean offersProtocol(@Nullable String offered) {
+    return offered != null
+        && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(PROTOCOL::equals);
+  }
+}

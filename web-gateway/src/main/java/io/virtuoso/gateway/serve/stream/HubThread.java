@@ -1,0 +1,78 @@
+package io.virtuoso.gateway.serve.stream;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.cache.fill.WatchedKeys;
+import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.route.Documents;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** The one thread on which the hub lives, and its clockwork. */
+@Singleton
+final class HubThread {
+  private static final Logger LOG = Logger.getLogger(HubThread.class);
+  private static final long TICK_MS = 1_000 / Channel.MAX_HZ;
+  private static final long DRAIN_MS = 1_000;
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("stream-hub").daemon().factory());
+  private final Hub hub;
+
+  @Inject
+  HubThread(
+      Documents documents,
+      WatchedKeys watched,
+      LocalCache local,
+      GatewaySettings settings,
+      InstantSource clock) {
+    this.hub = new Hub(documents, watched, settings.stream(), clock, thread);
+    local.onNewer(hub::newer);
+  }
+
+  /** Does that on the hub's thread, soon. */
+  void run(Consumer<Hub> work) {
+    try {
+      thread.execute(() -> guarded(work));
+    } catch (RejectedExecutionException draining) {
+      LOG.debug("the stream is draining", draining);
+    }
+  }
+
+  void start(@Observes StartupEvent started) {
+    var _ =
+        thread.scheduleAtFixedRate(
+            () -> guarded(Hub::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent stopping) {
+    try {
+      thread.submit(() -> guarded(Hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("not every stream was told to go", late);
+    }
+    thread.shutdownNow();
+  }
+
+  private void guarded(Consumer<Hub> work) {
+    try {
+      work.accept(hub);
+    } catch (RuntimeException failure) { // one bad document must not stop the clockwork
+      LOG.error("the stream hub failed", failure);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.virtuoso.gateway.cache.memcached;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.virtuoso.gateway.cache.Belief;
+import io.virtuoso.gateway.cache.local.Gzip;
+import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.Processes;
+import io.virtuoso.gateway.fixture.Settings;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MemcachedTierTest {
+  private static final DocumentKey KEY = DocumentKey.MARKET_OVERVIEW;
+
+  private final int port = Processes.freePort();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LocalCache local =
+      new LocalCache(50_000_000, new SimpleMeterRegistry(), Runnable::run);
+  private final MemcachedTier tier = tier("127.0.0.1:" + port);
+  private @Nullable Process memcached;
+
+  @BeforeEach
+  void start() {
+    Optional<Path> program = Processes.program("memcached");
+    Assumptions.assumeTrue(program.isPresent(), "there is no memcached on this machine");
+    tier.start(new StartupEvent());
+    startMemcached();
+    awaitState("up");
+  }
+
+  @AfterEach
+  void stop() {
+    tier.stop(new ShutdownEvent());
+    Processes.kill(memcached);
+  }
+
+  @Test
+  void keepsWhatTheGatewayAccepts() {
+    StoredDocument document = now("{\"symbols\":3}");
+    local.offer(document);
+    await().untilAsserted(() -> assertThat(version()).contains(document.version()));
+  }
+
+  @Test
+  void longDocumentsAreCompressedAndTooLongOnesLeaveTheOldValueAlone() {
+    StoredDocument large = now("{\"text\":\"" + "abc".repeat(400_000) + "\"}");
+    local.offer(large);
+    await().untilAsserted(() -> assertThat(version()).contains(large.version()));
+    byte[] noise = new byte[1_500_000];
+    new Random(1).nextBytes(noise);
+    local.offer(
+        Documents.of(
+            KEY,
+            large.asOfMs() + 1,
+            "{\"text\":\"" + java.util.Base64.getEncoder().encodeToString(noise) + "\"}"));
+    await().untilAsserted(() -> assertThat(tier.report().counts()).containsEntry("refused", 1L));
+    assertThat(version()).contains(large.version());
+  }
+
+  /** Would say that it was brought to life. */
+  static final class Planted implements Serializable {
+    static final AtomicBoolean ALIVE = new AtomicBoolean();
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Serial
+    private void readObject(ObjectInputStream in) {
+      ALIVE.set(true);
+    }
+  }
+
+  @Test
+  void aSerialisedObjectIsRefusedAndNeverBroughtToLife() throws IOException {
+    ByteArrayOutputStream serialised = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(serialised)) {
+      out.writeObject(new Planted());
+    }
+    for (int flag : new int[] {1, 3, 0x100, MemcachedValue.PLAIN, MemcachedValue.GZIP}) {
+      plant(flag, serialised.toByteArray());
+      assertThat(version()).as("flag %d", flag).isEmpty();
+      assertThat(stored()).as("refused values are deleted").isFalse();
+    }
+    assertThat(Planted.ALIVE).isFalse();
+    assertThat(tier.report().counts()).containsEntry("refused", 5L);
+  }
+
+  @Test
+  void whatIsNotWholeIsRefused() {
+    StoredDocument good = now("{\"symbols\":3}");
+    byte[] bytes = good.encode();
+    byte[] flipped = bytes.clone();
+    flipped[flipped.length - 5] ^= 1;
+    byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
+    plant(MemcachedValue.PLAIN, flipped);
+    assertThat(version()).isEmpty();
+    plant(MemcachedValue.PLAIN, cut);
+    assertThat(version()).isEmpty();
+    plant(MemcachedValue.PLAIN, Documents.of(DocumentKey.STATUS, good.asOfMs(), "{}").encode());
+    assertThat(version()).isEmpty();
+    plant(0, bytes);
+    assertThat(version()).isEmpty();
+    plant(MemcachedValue.GZIP, bytes);
+    assertThat(version()).isEmpty();
+    plant(MemcachedValue.GZIP, Gzip.encode(new byte[6_000_000]));
+    assertThat(version()).as("a bomb").isEmpty();
+    plant(MemcachedValue.PLAIN, Documents.of(KEY, good.asOfMs() + 3_600_000, "{}").encode());
+    assertThat(version()).as("from the future").isEmpty();
+    plant(MemcachedValue.PLAIN, bytes);
+    assertThat(version()).contains(good.version());
+  }
+
+  @Test
+  void comesBackByItself() {
+    Processes.kill(memcached);
+    awaitState("down");
+    assertThat(version()).isEmpty();
+    startMemcached();
+    awaitState("up");
+    StoredDocument document = now("{\"symbols\":4}");
+    local.offer(document);
+    await().untilAsserted(() -> assertThat(version()).contains(document.version()));
+  }
+
+  @Test
+  void aHangCostsItsBudgetAndThenNothing() {
+    Process running = memcached;
+    Assumptions.assumeTrue(running != null);
+    Processes.signal(running, "STOP");
+    for (int i = 0; i < 8; i++) {
+      assertThat(version()).isEmpty();
+    }
+    assertThat(tier.report().state()).isEqualTo("down");
+    Map<String, Long> counts = tier.report().counts();
+    assertThat(counts.get("skipped")).isPositive();
+    assertThat(counts.get("timeouts")).isLessThan(8);
+    Processes.signal(running, "CONT");
+    StoredDocument document = now("{\"symbols\":5}");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          plant(MemcachedValue.PLAIN, document.encode());
+          assertThat(version()).contains(document.version());
+        });
+  }
+
+  @Test
+  void withoutAnAddressItIsOff() {
+    MemcachedTier off = tier("");
+    assertThat(off.report().state()).isEqualTo("off");
+    assertThat(off.find(KEY).await().indefinitely()).isEmpty();
+  }
+
+  @Test
+  void everyKeyFitsTheProtocol() {
+    String longest = "candles/ABCDEFGHIJ0123456789/30m/16725225600000-16725225600000-1000";
+    assertThat(new DocumentKey(longest).stored()).matches("[!-~]{1,200}");
+  }
+
+  private MemcachedTier tier(String address) {
+    InstantSource clock = InstantSource.system();
+    return new MemcachedTier(
+        Settings.of(Map.of("virtuoso.memcached.address", address)),
+        local,
+        new Belief(clock, Duration.ofMinutes(5)),
+        new SimpleMeterRegistry(),
+        Ticker.systemTicker(),
+        threads);
+  }
+
+  private void startMemcached() {
+    memcached =
+        Processes.start(
+            port,
+            Processes.program("memcached").orElseThrow().toString(),
+            "-l",
+            "127.0.0.1",
+            "-p",
+            Integer.toString(port),
+            "-U",
+            "0",
+            "-u",
+            "nobody");
+  }
+
+  private void awaitState(String state) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(tier.report().state()).isEqualTo(state));
+  }
+
+  private Optional<Long> version() {
+    return tier.find(KEY).await().atMost(Duration.ofSeconds(5)).map(StoredDocument::version);
+  }
+
+  private static StoredDocument now(String data) {
+    return Documents.of(KEY, System.currentTimeMillis(), data);
+  }
+
+  private void plant(int flag, byte[] value) {
+    String head = "set %s %d 0 %d\r\n".formatted(KEY.stored(), flag, value.length);
+    assertThat(exchange(head, value)).startsWith("STORED");
+  }
+
+  private boolean stored() {
+    return exchange("get " + KEY.stored(), new byte[0]).startsWith("VALUE");
+  }
+
+  private String exchange(String head, byte[] value) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.getOutputStream().write(value);
+      socket.getOutputStream().write("\r\n".getBytes(US_ASCII));
+      byte[] answer = new byte[64];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, Math.max(0, length), US_ASCII);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

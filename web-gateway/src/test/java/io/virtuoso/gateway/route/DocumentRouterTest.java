@@ -1,0 +1,267 @@
+package io.virtuoso.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.cache.Breaker;
+import io.virtuoso.gateway.cache.SharedTier;
+import io.virtuoso.gateway.cache.TierReport;
+import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.route.engine.EngineDocuments;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class DocumentRouterTest {
+  private static final DocumentKey KEY = DocumentKey.MARKET_OVERVIEW;
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final FakeClock clock = new FakeClock();
+  private final LocalCache local =
+      new LocalCache(1_000_000, new SimpleMeterRegistry(), Runnable::run);
+  private final FakeTier redis = new FakeTier("redis");
+  private final FakeTier memcached = new FakeTier("memcached");
+  private final FakeEngine engine = new FakeEngine();
+  private final DocumentRouter router =
+      new DocumentRouter(
+          local,
+          List.of(redis, memcached),
+          engine,
+          new Freshness(clock, Map.of()),
+          RETRY,
+          512,
+          new SimpleMeterRegistry(),
+          clock);
+
+  private static final class FakeTier implements SharedTier {
+    final Map<DocumentKey, StoredDocument> held = new HashMap<>();
+    final AtomicInteger asked = new AtomicInteger();
+    private final String name;
+
+    FakeTier(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Uni<Optional<StoredDocument>> find(DocumentKey key) {
+      asked.incrementAndGet();
+      return Uni.createFrom().item(Optional.ofNullable(held.get(key)));
+    }
+
+    @Override
+    public TierReport report() {
+      Breaker breaker = new Breaker(() -> 0, 1, Duration.ofSeconds(1));
+      return TierReport.shared(name, "up", null, breaker, Map.of());
+    }
+  }
+
+  private static final class FakeEngine implements EngineDocuments {
+    final AtomicInteger asked = new AtomicInteger();
+    Supplier<Uni<Reply>> next = () -> Uni.createFrom().failure(new IllegalStateException("down"));
+
+    @Override
+    public Uni<Reply> fetch(DocumentKey key) {
+      asked.incrementAndGet();
+      return next.get();
+    }
+
+    void answers(StoredDocument document) {
+      next = () -> Uni.createFrom().item(new Reply.Document(document));
+    }
+  }
+
+  @Test
+  void asksTheTiersInOrderAndThenTheEngine() {
+    engine.answers(aged(0));
+    assertThat(find().cacheStatus()).startsWith("engine; fwd=miss; stored");
+    assertThat(redis.asked).hasValue(1);
+    assertThat(memcached.asked).hasValue(1);
+    assertThat(find().cacheStatus()).isEqualTo("local; hit; ttl=2");
+    assertThat(engine.asked).hasValue(1);
+  }
+
+  @Test
+  void takesTheFirstTierThatIsYoungEnough() {
+    redis.held.put(KEY, aged(20_000));
+    memcached.held.put(KEY, aged(500));
+    Answer answer = find();
+    assertThat(answer.cacheStatus()).startsWith("memcached; hit");
+    assertThat(answer.state()).isEqualTo(DataState.LIVE);
+    assertThat(engine.asked).hasValue(0);
+  }
+
+  @Test
+  void fiveHundredCallersShareOneJourney() throws Exception {
+    CompletableFuture<EngineDocuments.Reply> reply = new CompletableFuture<>();
+    engine.next = () -> Uni.createFrom().completionStage(reply);
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    CountDownLatch asked = new CountDownLatch(500);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 500; i++) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        answers.add(answer);
+        callers.execute(() -> {
+          router.find(KEY).subscribe().with(answer::complete, answer::completeExceptionally);
+          asked.countDown();
+        });
+      }
+      asked.await();
+      reply.complete(new EngineDocuments.Reply.Document(aged(0)));
+    }
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join().document()).isNotNull());
+    assertThat(engine.asked).hasValue(1);
+    assertThat(answers.stream().filter(a -> a.join().cacheStatus().contains("collapsed")))
+        .hasSize(499);
+    assertThat(router.meter(DocumentClass.MARKET_OVERVIEW).counted(Outcome.COALESCED))
+        .isEqualTo(499);
+  }
+
+  @Test
+  void anOlderVersionNeverReplacesANewerOne() {
+    StoredDocument newer = aged(12_000);
+    local.offer(newer);
+    redis.held.put(KEY, aged(40_000));
+    engine.answers(aged(30_000));
+    assertThat(find().document().version()).isEqualTo(newer.version());
+    assertThat(local.peek(KEY)).isSameAs(newer);
+  }
+
+  @Test
+  void pastSoftItAnswersAtOnceAndRefreshesBehind() {
+    local.offer(aged(3_000));
+    StoredDocument fresh = aged(100);
+    engine.answers(fresh);
+    Answer first = find();
+    assertThat(first.state()).isEqualTo(DataState.DELAYED);
+    assertThat(first.cacheStatus()).isEqualTo("local; hit; ttl=-1");
+    assertThat(engine.asked).hasValue(1);
+    assertThat(find().document()).isSameAs(fresh);
+  }
+
+  @Test
+  void pastHardItAsksFirst() {
+    local.offer(aged(11_000));
+    StoredDocument fresh = aged(0);
+    engine.answers(fresh);
+    Answer answer = find();
+    assertThat(answer.document()).isSameAs(fresh);
+    assertThat(answer.cacheStatus()).startsWith("engine; fwd=stale; stored");
+  }
+
+  @Test
+  void whatIsServedOnErrorIsMarkedStale() {
+    local.offer(aged(60_000));
+    Answer answer = find();
+    assertThat(answer.state()).isEqualTo(DataState.STALE);
+    assertThat(answer.cacheStatus()).isEqualTo("local; hit; ttl=-58");
+  }
+
+  @Test
+  void aStaleCopyInASharedTierStaysStale() {
+    memcached.held.put(KEY, aged(60_000));
+    assertThat(find().state()).isEqualTo(DataState.STALE);
+    assertThat(find().state()).isEqualTo(DataState.STALE);
+    clock.advance(Duration.ofMinutes(15));
+    assertThatThrownBy(this::find).isInstanceOf(NothingHonestException.class);
+  }
+
+  @Test
+  void anEngineThatFailsIsAskedOncePerPause() {
+    local.offer(aged(60_000));
+    for (int i = 0; i < 100; i++) {
+      assertThat(find().state()).isEqualTo(DataState.STALE);
+    }
+    assertThat(engine.asked).hasValue(1);
+    clock.advance(RETRY.multipliedBy(2));
+    find();
+    assertThat(engine.asked).hasValue(2);
+  }
+
+  @Test
+  void anErrorIsNeverStored() {
+    assertThatThrownBy(this::find).isInstanceOf(NothingHonestException.class);
+    assertThat(local.peek(KEY)).isNull();
+    engine.answers(aged(0));
+    clock.advance(RETRY.multipliedBy(2));
+    assertThat(find().state()).isEqualTo(DataState.LIVE);
+  }
+
+  @Test
+  void anEngineThatIsAsOldAsWeAreIsNotAskedOnEveryRequest() {
+    StoredDocument quiet = aged(7_000);
+    local.offer(quiet);
+    engine.answers(quiet);
+    for (int i = 0; i < 50; i++) {
+      assertThat(find().state()).isEqualTo(DataState.DELAYED);
+    }
+    assertThat(engine.asked).hasValue(1);
+  }
+
+  @Test
+  void anUnknownSymbolCostsTheEngineNothingOnceTheListIsKnown() {
+    local.offer(
+        Documents.of(
+            DocumentKey.MARKET_SYMBOLS,
+            clock.millis(),
+            Documents.table(Documents.row("BTCUSDT", "71.5", 1.5, 1))));
+    assertThatThrownBy(() -> find(DocumentKey.confluence(new Symbol("NOPEUSDT"))))
+        .isInstanceOf(UnknownDocumentException.class);
+    assertThat(engine.asked).hasValue(0);
+  }
+
+  @Test
+  void withoutAListTheEngineDecides() {
+    AtomicInteger calls = new AtomicInteger();
+    engine.next =
+        () ->
+            calls.incrementAndGet() == 1
+                ? Uni.createFrom().failure(new IllegalStateException("no list yet"))
+                : Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    assertThatThrownBy(() -> find(DocumentKey.book(new Symbol("NOPEUSDT"))))
+        .isInstanceOf(UnknownDocumentException.class);
+    assertThat(engine.asked).hasValue(2);
+  }
+
+  @Test
+  void closedCandlesNeverGrowOld() {
+    DocumentKey key = new DocumentKey("candles/BTCUSDT/1m/1763700000000-1763760000000-300");
+    local.offer(Documents.of(key, 1_763_760_000_000L, "{\"bars\":[]}"));
+    clock.advance(Duration.ofDays(30));
+    assertThat(find(key).state()).isEqualTo(DataState.LIVE);
+  }
+
+  private StoredDocument aged(long ms) {
+    return Documents.of(KEY, clock.millis() - ms, "{\"symbols\":3}");
+  }
+
+  private Answer find() {
+    return find(KEY);
+  }
+
+  private Answer find(DocumentKey key) {
+    return router.find(key).await().atMost(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,405 @@
+package io.virtuoso.gateway.serve.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.cache.fill.WatchedKeys;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Settings;
+import io.virtuoso.gateway.route.Answer;
+import io.virtuoso.gateway.route.DataState;
+import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.model.wire.DocumentJson;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HubTest {
+  private static final ObjectMapper JSON = DocumentJson.mapper();
+
+  private final FakeClock clock = new FakeClock();
+  private final Map<DocumentKey, StoredDocument> held = new HashMap<>();
+  private StoredDocument last = Documents.of(DocumentKey.STATUS, 0, "{}");
+  private final Set<DocumentKey> watched = new HashSet<>();
+  private final Hub hub =
+      new Hub(
+          key ->
+              held.containsKey(key)
+                  ? Uni.createFrom().item(new Answer(held.get(key), DataState.LIVE, "local; hit"))
+                  : Uni.createFrom().failure(new UnknownDocumentException(key)),
+          new WatchedKeys() {
+            @Override
+            public void watch(DocumentKey key) {
+              watched.add(key);
+            }
+
+            @Override
+            public void unwatch(DocumentKey key) {
+              watched.remove(key);
+            }
+          },
+          Settings.of(Map.of()).stream(),
+          clock,
+          Runnable::run);
+
+  /** Everything sent, until taken; a frame counts as written once {@link #flush} was called. */
+  private static final class FakeOutlet implements Outlet {
+    final Deque<JsonNode> sent = new ArrayDeque<>();
+    final List<Runnable> unwritten = new ArrayList<>();
+    boolean reads = true;
+    int closed;
+
+    @Override
+    public void send(String frame, Runnable written) {
+      sent.add(tree(frame));
+      unwritten.add(written);
+      if (reads) {
+        flush();
+      }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed = code;
+    }
+
+    void flush() {
+      List<Runnable> all = List.copyOf(unwritten);
+      unwritten.clear();
+      all.forEach(Runnable::run);
+    }
+
+    List<String> ops() {
+      List<String> ops = sent.stream().map(frame -> frame.get("op").asText()).toList();
+      sent.clear();
+      return ops;
+    }
+  }
+
+  private final FakeOutlet outlet = new FakeOutlet();
+  private final Subscriber subscriber =
+      new Subscriber(outlet, Settings.of(Map.of()).stream(), clock);
+
+  @Test
+  void aSnapshotAndThenOnlyWhatChanged() {
+    publishTable(Documents.row("AUSDT", "50", 1, 1), Documents.row("BUSDT", "60", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"scores\",\"hz\":4}");
+    JsonNode snapshot = outlet.sent.removeLast();
+    assertThat(snapshot.get("op").asText()).isEqualTo("snapshot");
+    assertThat(snapshot.get("rows")).hasSize(2);
+    publishTable(Documents.row("AUSDT", "51", 1, 1), Documents.row("CUSDT", "60", 1, 1));
+    hub.tick();
+    JsonNode delta = outlet.sent.removeLast();
+    assertThat(delta.get("op").asText()).isEqualTo("delta");
+    assertThat(delta.get("prev")).isEqualTo(snapshot.get("seq"));
+    assertThat(delta.get("changed").findValuesAsText("symbol")).containsExactly("AUSDT", "CUSDT");
+    assertThat(delta.get("removed")).hasSize(1);
+    assertThat(delta.get("removed").get(0).asText()).isEqualTo("BUSDT");
+    assertThat(watched).contains(DocumentKey.MARKET_SYMBOLS);
+  }
+
+  @Test
+  void aSymbolChannelSetsTheMembersThatChanged() {
+    DocumentKey key = DocumentKey.confluence(new Symbol("BTCUSDT"));
+    publish(key, "{\"symbol\":\"BTCUSDT\",\"score\":70.5,\"dimensions\":[1]}");
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"symbol:BTCUSDT\"}");
+    assertThat(outlet.sent.removeLast().at("/data/score").doubleValue()).isEqualTo(70.5);
+    publish(key, "{\"symbol\":\"BTCUSDT\",\"score\":null,\"dimensions\":[1]}");
+    hub.tick();
+    assertThat(outlet.sent.removeLast().get("set")).isEqualTo(tree("{\"score\":null}"));
+  }
+
+  @Test
+  void ratesConflate() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":1}");
+    outlet.sent.clear();
+    for (int i = 2; i <= 9; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
+      hub.tick();
+    }
+    assertThat(outlet.ops()).containsExactly("delta", "delta");
+  }
+
+  @Test
+  void aClientThatComesBackGetsOnlyWhatItMissed() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"hello\"}");
+    String epoch = outlet.sent.removeLast().get("epoch").asText();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    long seq = outlet.sent.removeLast().get("seq").longValue();
+    for (int i = 2; i <= 4; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
+      hub.tick();
+    }
+    FakeOutlet second = new FakeOutlet();
+    Subscriber back = new Subscriber(second, Settings.of(Map.of()).stream(), clock);
+    hub.open(back);
+    hub.message(
+        back,
+        "{\"op\":\"hello\",\"resume\":{\"epoch\":\"%s\",\"seq\":{\"scores\":%d}}}"
+            .formatted(epoch, seq));
+    hub.message(back, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    assertThat(second.ops()).containsExactly("welcome", "delta", "delta", "delta");
+  }
+
+  @Test
+  void aClientOfAnotherProcessStartsAnew() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    Subscriber first = new Subscriber(new FakeOutlet(), Settings.of(Map.of()).stream(), clock);
+    hub.open(first);
+    hub.message(first, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    open();
+    say("{\"op\":\"hello\",\"resume\":{\"epoch\":\"other\",\"seq\":{\"scores\":7}}}");
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    assertThat(outlet.sent)
+        .anySatisfy(f -> assertThat(f.path("reason").asText()).isEqualTo("epoch"));
+    assertThat(outlet.ops()).containsExactly("welcome", "resync", "snapshot");
+  }
+
+  @Test
+  void aSlowClientResyncsWhenItCatchesUp() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    overwhelm();
+    int handed = outlet.sent.size();
+    assertThat(handed).isLessThanOrEqualTo(65);
+    outlet.sent.clear();
+    outlet.flush();
+    outlet.reads = true;
+    hub.tick();
+    assertThat(outlet.ops()).startsWith("resync", "snapshot");
+    assertThat(outlet.closed).isZero();
+  }
+
+  @Test
+  void oneThatStaysSlowIsClosedAndNobodyElseNotices() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    FakeOutlet good = new FakeOutlet();
+    Subscriber other = new Subscriber(good, Settings.of(Map.of()).stream(), clock);
+    hub.open(other);
+    hub.message(other, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    overwhelm();
+    clock.advance(Duration.ofSeconds(11));
+    hub.tick();
+    assertThat(outlet.closed).isEqualTo(1008);
+    assertThat(good.closed).isZero();
+    assertThat(good.ops().stream().filter("delta"::equals)).hasSize(100);
+  }
+
+  @Test
+  void nonsenseIsAnsweredAndTheConnectionStays() {
+    open();
+    for (String nonsense :
+        List.of(
+            "{",
+            "[]",
+            "7",
+            "{\"op\":\"fly\"}",
+            "{\"op\":\"subscribe\"}",
+            "{\"op\":\"subscribe\",\"channel\":\"symbol:btc<img>\"}",
+            "{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":3}",
+            "{\"op\":\"subscribe\",\"channel\":\"symbol:NOPEUSDT\"}")) {
+      say(nonsense);
+      JsonNode error = outlet.sent.removeLast();
+      assertThat(error.get("op").asText()).as(nonsense).isEqualTo("error");
+      assertThat(error.at("/problem/status").intValue()).isIn(400, 404);
+    }
+    assertThat(outlet.closed).isZero();
+    assertThat(watched).isEmpty();
+  }
+
+  @Test
+  void subscriptionsAreBounded() {
+    open();
+    for (int i = 0; i < 60; i++) {
+      String symbol = "A" + i + "USDT";
+      publish(DocumentKey.confluence(new Symbol(symbol)), "{\"score\":1}");
+      say("{\"op\":\"subscribe\",\"channel\":\"symbol:%s\"}".formatted(symbol));
+    }
+    List<String> ops = outlet.ops();
+    assertThat(ops.stream().filter("snapshot"::equals)).hasSize(50);
+    assertThat(ops.stream().filter("error"::equals)).hasSize(10);
+  }
+
+  @Test
+  void heartbeatsCarryTheSequenceNumbers() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    long seq = outlet.sent.removeLast().get("seq").longValue();
+    for (int i = 0; i < 20; i++) {
+      hub.tick();
+    }
+    JsonNode heartbeat = outlet.sent.removeLast();
+    assertThat(heartbeat.get("op").asText()).isEqualTo("heartbeat");
+    assertThat(heartbeat.at("/seq/scores").longValue()).isEqualTo(seq);
+  }
+
+  @Test
+  void everybodyIsToldToGoOnShutdown() {
+    open();
+    hub.drain();
+    assertThat(outlet.ops()).containsExactly("bye");
+    assertThat(outlet.closed).isEqualTo(1001);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4", "2,4", "3,2", "4,1", "5,4", "6,2", "7,4", "8,1"})
+  void whateverIsLostOnTheWayAResyncMakesWhole(long seed, int hz) {
+    Random random = new Random(seed);
+    publishTable(randomRows(random));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":%d}".formatted(hz));
+    FollowingClient client = new FollowingClient();
+    List<JsonNode> wire = new ArrayList<>();
+    for (int step = 0; step < 400; step++) {
+      if (random.nextInt(3) > 0) {
+        publishTable(randomRows(random));
+      }
+      hub.tick();
+      while (!outlet.sent.isEmpty()) {
+        JsonNode frame = outlet.sent.removeFirst();
+        if (random.nextInt(100) < 10) {
+          continue;
+        }
+        wire.add(frame);
+        if (random.nextInt(100) < 10) {
+          wire.add(frame);
+        }
+      }
+      while (wire.size() > random.nextInt(4)) {
+        client.take(wire.remove(random.nextInt(Math.min(3, wire.size()))));
+      }
+      if (client.wantsResync()) {
+        say("{\"op\":\"resync\",\"channel\":\"scores\"}");
+      }
+    }
+    outlet.sent.clear();
+    for (int i = 0; i < 4; i++) {
+      hub.tick(); // every rate has had its turn
+    }
+    outlet.sent.clear();
+    say("{\"op\":\"resync\",\"channel\":\"scores\"}");
+    while (!outlet.sent.isEmpty()) {
+      client.take(outlet.sent.removeFirst());
+    }
+    JsonNode latest = tree(new String(last.body(), StandardCharsets.UTF_8));
+    Map<String, JsonNode> truth = new TreeMap<>();
+    latest.at("/data/rows").forEach(row -> truth.put(row.get("symbol").asText(), row));
+    assertThat(client.rows).isEqualTo(truth);
+    assertThat(client.deltas).isGreaterThan(20);
+  }
+
+  /** The rules of the contract, as a client follows them. */
+  private static final class FollowingClient {
+    final Map<String, JsonNode> rows = new TreeMap<>();
+    long seq = -1;
+    int deltas;
+    private boolean asked;
+    private boolean wants;
+
+    void take(JsonNode frame) {
+      switch (frame.get("op").asText()) {
+        case "snapshot" -> {
+          rows.clear();
+          frame.get("rows").forEach(row -> rows.put(row.get("symbol").asText(), row));
+          seq = frame.get("seq").longValue();
+          asked = false;
+        }
+        case "delta" -> {
+          if (frame.get("prev").longValue() == seq) {
+            frame.get("changed").forEach(row -> rows.put(row.get("symbol").asText(), row));
+            frame.get("removed").forEach(symbol -> rows.remove(symbol.asText()));
+            seq = frame.get("seq").longValue();
+            deltas++;
+          } else if (frame.get("seq").longValue() > seq) {
+            wants = !asked;
+          }
+        }
+        case "heartbeat" -> wants |= frame.at("/seq/scores").longValue() != seq;
+        default -> {}
+      }
+    }
+
+    boolean wantsResync() {
+      boolean now = wants;
+      wants = false;
+      asked |= now;
+      return now;
+    }
+  }
+
+  private void overwhelm() {
+    outlet.reads = false;
+    for (int i = 0; i < 100; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i + 2), 1, 1));
+      hub.tick();
+    }
+  }
+
+  private static String[] randomRows(Random random) {
+    List<String> rows = new ArrayList<>();
+    for (char c = 'A'; c <= 'H'; c++) {
+      if (random.nextInt(5) > 0) {
+        rows.add(Documents.row(c + "USDT", Integer.toString(random.nextInt(5)), 1, 1));
+      }
+    }
+    return rows.toArray(String[]::new);
+  }
+
+  private void open() {
+    hub.open(subscriber);
+  }
+
+  private void say(String message) {
+    hub.message(subscriber, message);
+  }
+
+  private void publishTable(String... rows) {
+    publish(DocumentKey.MARKET_SYMBOLS, Documents.table(rows));
+  }
+
+  private void publish(DocumentKey key, String data) {
+    clock.advance(Duration.ofMillis(1));
+    StoredDocument document = Documents.of(key, clock.millis(), data);
+    held.put(key, document);
+    last = document;
+    hub.newer(document);
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+}
