@@ -55,7 +55,6 @@ class Board {
         this.connection = connection;
         this.draw();
       },
-      epoch: () => void this.learnSource(),
     });
   }
 
@@ -72,14 +71,11 @@ class Board {
   }
 
   private changed(channel: string, state: ChannelState): void {
+    this.source = (state.source as Source | null) ?? this.source;
     if (channel === "status") {
-      const before = this.status?.started_at;
       this.status = state.data as unknown as EngineStatus | null;
       this.statusAsOf = state.asOf;
       this.feeds = this.status?.feeds ?? [];
-      if (before !== undefined && before !== this.status?.started_at) {
-        void this.learnSource(); // a restarted engine may follow another kind of market
-      }
     } else {
       this.problems = [];
       if (state.asOf) {
@@ -95,22 +91,6 @@ class Board {
       this.clock.followTape(asOf);
     } else {
       this.clock.leaveTape();
-    }
-  }
-
-  /** Frames do not name their source, so it is asked for whenever it may have changed. */
-  private async learnSource(): Promise<void> {
-    try {
-      const answer = await fetch("/api/market/overview", {
-        headers: { accept: "application/json" },
-      });
-      if (answer.ok) {
-        const document = (await answer.json()) as { meta?: { source?: Source } };
-        this.source = document.meta?.source ?? this.source;
-        this.draw();
-      }
-    } catch {
-      // unreachable: the chip says so already, and the next epoch asks again
     }
   }
 

@@ -11,6 +11,7 @@ export interface Frame {
   seq?: number;
   prev?: number;
   as_of?: string;
+  source?: string;
   rows?: SymbolRow[];
   changed?: SymbolRow[];
   removed?: string[];
@@ -23,6 +24,8 @@ export interface ChannelState {
   /** Last sequence number applied; null before the first snapshot. */
   readonly seq: number | null;
   readonly asOf: string | null;
+  /** What kind of market the data describes; null before the first frame that says so. */
+  readonly source: string | null;
   /** True from a gap until the next snapshot: deltas are not applied meanwhile. */
   readonly awaiting: boolean;
   readonly rows: ReadonlyMap<string, SymbolRow>;
@@ -32,6 +35,7 @@ export interface ChannelState {
 export const EMPTY: ChannelState = {
   seq: null,
   asOf: null,
+  source: null,
   awaiting: false,
   rows: new Map(),
   data: null,
@@ -73,6 +77,7 @@ function snapshot(state: ChannelState, frame: Frame): Step {
     state: {
       seq: frame.seq,
       asOf: frame.as_of ?? null,
+      source: frame.source ?? state.source,
       awaiting: false,
       rows: new Map((frame.rows ?? []).map((row) => [row.symbol, row])),
       data: isObject(frame.data) ? frame.data : null,
@@ -105,12 +110,21 @@ function delta(state: ChannelState, frame: Frame): Step {
     state: {
       seq: frame.seq,
       asOf: frame.as_of ?? state.asOf,
+      source: frame.source ?? state.source,
       awaiting: false,
       rows,
-      data: isObject(frame.set) ? { ...state.data, ...frame.set } : state.data,
+      data: state.data && members(state.data, frame),
     },
     resync: false,
   };
+}
+
+function members(held: Record<string, unknown>, frame: Frame): Record<string, unknown> {
+  const data = { ...held, ...frame.set };
+  for (const name of frame.removed ?? []) {
+    delete data[name];
+  }
+  return data;
 }
 
 function gap(state: ChannelState): Step {

@@ -35,14 +35,15 @@ export interface Listener {
   /** The server's clock, RFC 3339. */
   heartbeat(time: string): void;
   connection(connection: Connection): void;
-  /** The publisher behind the stream is another one than before. */
-  epoch(): void;
 }
 
 const DEFAULT_HEARTBEAT_MS = 5_000;
 const DEADLINE_HEARTBEATS = 2.5;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 30_000;
+const REFUSED_RETRY_MS = 5_000;
+/** The server forgets a channel that nobody follows for 30 s; its numbers then begin anew. */
+const RESUME_WITHIN_MS = 25_000;
 
 export class Stream {
   private readonly states = new Map<string, ChannelState>();
@@ -55,6 +56,8 @@ export class Stream {
   private retryTimer: unknown = null;
   private deadlineTimer: unknown = null;
   private resyncTimer: unknown = null;
+  private refusedTimer: unknown = null;
+  private heardAt = Number.NEGATIVE_INFINITY;
   private requests = 0;
 
   /** @param channels name to wished updates per second */
@@ -95,6 +98,9 @@ export class Stream {
   }
 
   private hello(socket: Socket): void {
+    if (this.around.now() - this.heardAt > RESUME_WITHIN_MS) {
+      this.epoch = null;
+    }
     const seq: Record<string, number> = {};
     for (const [channel, state] of this.states) {
       if (state.seq !== null) {
@@ -110,6 +116,7 @@ export class Stream {
     if (!frame) {
       return;
     }
+    this.heardAt = this.around.now();
     this.expectFrame();
     switch (frame.op) {
       case "welcome":
@@ -118,6 +125,9 @@ export class Stream {
       case "heartbeat":
         this.attempts = 0;
         this.heartbeat(frame as unknown as { time?: unknown; seq?: unknown });
+        break;
+      case "error":
+        this.refused(frame.channel ?? "");
         break;
       case "bye":
         this.bye(frame as unknown as { retry_ms?: unknown });
@@ -132,8 +142,7 @@ export class Stream {
       this.heartbeatMs = frame.heartbeat_ms;
     }
     const epoch = String(frame.epoch ?? "");
-    const other = this.epoch !== epoch;
-    if (other) {
+    if (this.epoch !== epoch) {
       for (const [channel, state] of this.states) {
         this.states.set(channel, distrust(state));
       }
@@ -142,11 +151,7 @@ export class Stream {
     for (const channel of this.channels.keys()) {
       this.subscribe(channel);
     }
-    this.expectSnapshots();
     this.listener.connection({ kind: "open" });
-    if (other) {
-      this.listener.epoch();
-    }
   }
 
   private channelFrame(frame: Frame): void {
@@ -159,8 +164,6 @@ export class Stream {
     this.states.set(channel, state);
     if (resync) {
       this.subscribe(channel);
-    }
-    if (state.awaiting !== before.awaiting) {
       this.expectSnapshots();
     }
     if (state !== before && !state.awaiting) {
@@ -209,6 +212,21 @@ export class Stream {
     this.socket?.send(JSON.stringify(request));
   }
 
+  /** There is nothing on that channel yet: asked again, for the server does not remember. */
+  private refused(channel: string): void {
+    if (!this.states.get(channel)?.awaiting) {
+      return;
+    }
+    this.around.cancel(this.refusedTimer);
+    this.refusedTimer = this.around.after(REFUSED_RETRY_MS, () => {
+      for (const [name, state] of this.states) {
+        if (state.awaiting) {
+          this.subscribe(name);
+        }
+      }
+    });
+  }
+
   /** No frame for 2.5 heartbeats means that the connection is dead, whatever the socket says. */
   private expectFrame(): void {
     this.around.cancel(this.deadlineTimer);
@@ -217,14 +235,14 @@ export class Stream {
     );
   }
 
-  /** A snapshot that was asked for once and does not come is worth a new connection. */
+  /** A snapshot that was asked for after a gap and does not come is worth a new connection. */
   private expectSnapshots(): void {
     this.around.cancel(this.resyncTimer);
-    if ([...this.states.values()].some((state) => state.awaiting)) {
-      this.resyncTimer = this.around.after(this.heartbeatMs * DEADLINE_HEARTBEATS, () =>
-        this.reconnect(),
-      );
-    }
+    this.resyncTimer = this.around.after(this.heartbeatMs * DEADLINE_HEARTBEATS, () => {
+      if ([...this.states.values()].some((state) => state.awaiting)) {
+        this.reconnect();
+      }
+    });
   }
 
   private lost(socket: Socket): void {
@@ -255,6 +273,7 @@ export class Stream {
     this.socket = null;
     this.around.cancel(this.deadlineTimer);
     this.around.cancel(this.resyncTimer);
+    this.around.cancel(this.refusedTimer);
     this.laggingAt.clear();
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;

@@ -91,6 +91,8 @@ test("objects take over changed members only", () => {
   let state = reduce(EMPTY, { op: "snapshot", seq: 3, data: { a: 1, b: null } }).state;
   state = reduce(state, { op: "delta", seq: 4, prev: 3, set: { b: 2 } }).state;
   assert.deepEqual(state.data, { a: 1, b: 2 });
+  state = reduce(state, { op: "delta", seq: 5, prev: 4, set: {}, removed: ["a"] }).state;
+  assert.deepEqual(state.data, { b: 2 });
 });
 
 test("another epoch takes its snapshot although its numbers are lower", () => {

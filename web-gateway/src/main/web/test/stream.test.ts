@@ -39,7 +39,6 @@ class World {
   readonly sockets: FakeSocket[] = [];
   readonly connections: Connection[] = [];
   readonly heard: string[] = [];
-  epochs = 0;
   private timers: { at: number; run: () => void }[] = [];
   readonly stream = new Stream(
     new Map([["scores", 4]]),
@@ -64,9 +63,6 @@ class World {
       changed: (channel) => this.heard.push(channel),
       heartbeat: () => {},
       connection: (connection) => this.connections.push(connection),
-      epoch: () => {
-        this.epochs++;
-      },
     },
   );
 
@@ -166,14 +162,39 @@ test("a head that the client does not reach between two heartbeats is a loss", (
   assert.equal(world.socket.subscriptions().length, 2);
 });
 
-test("another epoch is told, and its snapshot accepted whatever its number", () => {
+test("another epoch's snapshot is accepted whatever its number", () => {
   const world = started();
   world.socket.onclose?.();
   world.pass(30_000);
   world.socket.welcome("e2");
-  assert.equal(world.epochs, 2);
   world.socket.say({ op: "snapshot", channel: "scores", seq: 1, rows: [] });
   assert.equal(world.stream.state("scores").seq, 1);
+});
+
+test("after a long absence nothing is resumed: the numbers may have begun anew", () => {
+  const world = started();
+  world.stream.pause();
+  world.pass(25_001);
+  world.stream.connect();
+  world.socket.welcome();
+  assert.deepEqual(world.socket.sent[0], { op: "hello" });
+  world.socket.say({ op: "delta", channel: "scores", seq: 11, prev: 10, changed: [] });
+  assert.equal(world.stream.state("scores").seq, null);
+  world.socket.say({ op: "snapshot", channel: "scores", seq: 4, rows: [] });
+  assert.equal(world.stream.state("scores").seq, 4);
+});
+
+test("a channel without a document is asked for again, without a new connection", () => {
+  const world = new World();
+  world.stream.connect();
+  world.socket.welcome();
+  world.socket.say({ op: "error", channel: "scores", problem: { status: 503 } });
+  for (let second = 0; second < 5; second++) {
+    world.pass(1_000);
+    world.socket.say({ op: "heartbeat", time: "t", seq: { scores: 0 } });
+  }
+  assert.deepEqual(world.socket.subscriptions(), ["scores", "scores"]);
+  assert.equal(world.sockets.length, 1);
 });
 
 test("backs off with full jitter between nothing and a cap of 30 s", () => {

@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +74,8 @@ class AssetRoutes {
   }
 
   private static Optional<String> coding(Asset asset, @Nullable String accepted) {
-    if (accepted == null) {
-      return Optional.empty();
-    }
-    String lower = accepted.toLowerCase(Locale.ROOT).replace(" ", "") + ",";
     return asset.encoded().keySet().stream()
-        .filter(one -> lower.contains(one + ",") || lower.contains(one + ";q=1"))
+        .filter(one -> ContentCoding.accepts(accepted, one))
         .findFirst();
   }
 
@@ -89,8 +84,8 @@ class AssetRoutes {
         TYPES.getOrDefault(file.substring(file.lastIndexOf('.') + 1), "application/octet-stream");
     try {
       Map<String, Buffer> encoded = new LinkedHashMap<>();
-      encoded.put("br", Buffer.buffer(Assets.bytes(file + ".br")));
-      encoded.put("gzip", Buffer.buffer(Assets.bytes(file + ".gz")));
+      encoded.put(ContentCoding.BROTLI, Buffer.buffer(Assets.bytes(file + ".br")));
+      encoded.put(ContentCoding.GZIP, Buffer.buffer(Assets.bytes(file + ".gz")));
       return new Asset(type, Buffer.buffer(Assets.bytes(file)), encoded);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

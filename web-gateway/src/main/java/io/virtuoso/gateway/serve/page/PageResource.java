@@ -11,20 +11,19 @@ import io.virtuoso.model.wire.DocumentKey;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The pages for people; everything they show is in the API too. */
 @Path("/")
 @Produces("text/html;charset=utf-8")
 class PageResource {
-  private static final String RETRY_AFTER_SECONDS = "5";
-
   private final DocumentReader reader;
   private final Assets assets;
   private final InstantSource clock = Clock.systemUTC();
@@ -36,38 +35,45 @@ class PageResource {
 
   @GET
   @Operation(hidden = true)
-  public Uni<RestResponse<String>> market() {
+  public Uni<RestResponse<byte[]>> market(
+      @RestHeader("Accept-Encoding") @Nullable String accepted) {
     Uni<Sought<DashboardOverview>> overview =
         reader.read(DocumentKey.DASHBOARD_OVERVIEW, DashboardOverview.class, "market overview");
     return Uni.combine()
         .all()
         .unis(overview, status())
-        .with((found, status) ->
-            page(Templates.market(MarketView.of(found, status, clock.instant()), assets)));
+        .with((found, status) -> {
+          MarketView view = MarketView.of(found, status, clock.instant());
+          return HtmlResponse.of(200, Templates.market(view, assets), accepted);
+        });
   }
 
   /** The same page: it fits both the desktop and the phone. */
   @GET
   @Path("dashboard")
   @Operation(hidden = true)
-  public Uni<RestResponse<String>> dashboard() {
-    return market();
+  public Uni<RestResponse<byte[]>> dashboard(
+      @RestHeader("Accept-Encoding") @Nullable String accepted) {
+    return market(accepted);
   }
 
   /** The same page. */
   @GET
   @Path("mobile")
   @Operation(hidden = true)
-  public Uni<RestResponse<String>> mobile() {
-    return market();
+  public Uni<RestResponse<byte[]>> mobile(
+      @RestHeader("Accept-Encoding") @Nullable String accepted) {
+    return market(accepted);
   }
 
   @GET
   @Path("dashboard/symbol/{symbol}")
   @Operation(hidden = true)
-  public Uni<RestResponse<String>> symbol(@RestPath String symbol) {
+  public Uni<RestResponse<byte[]>> symbol(
+      @RestPath String symbol, @RestHeader("Accept-Encoding") @Nullable String accepted) {
     if (!Symbol.isValid(symbol)) {
-      return status().map(status -> unknown(status, clock.instant()));
+      return status()
+          .map(status -> HtmlResponse.of(404, unknown(status, clock.instant()), accepted));
     }
     Uni<Sought<Confluence>> confluence =
         reader.read(
@@ -75,51 +81,44 @@ class PageResource {
     return Uni.combine()
         .all()
         .unis(confluence, status())
-        .with((found, status) -> symbol(found, status, clock.instant()));
+        .with((found, status) -> symbol(found, status, clock.instant(), accepted));
   }
 
-  private RestResponse<String> symbol(
-      Sought<Confluence> sought, Sought<EngineStatus> status, Instant now) {
+  private RestResponse<byte[]> symbol(
+      Sought<Confluence> sought,
+      Sought<EngineStatus> status,
+      Instant now,
+      @Nullable String accepted) {
     return switch (sought) {
-      case Sought.Found<Confluence>(Document<Confluence> document) ->
-          page(Templates.symbol(SymbolView.of(document, status, now), assets));
+      case Sought.Found<Confluence>(Document<Confluence> document) -> {
+        SymbolView view = SymbolView.of(document, status, now);
+        yield HtmlResponse.of(200, Templates.symbol(view, assets), accepted);
+      }
       case Sought.Absent<Confluence>(boolean unknown, String reason) ->
-          unknown ? unknown(status, now) : unavailable(reason, status, now);
+          unknown
+              ? HtmlResponse.of(404, unknown(status, now), accepted)
+              : HtmlResponse.of(503, unavailable(reason, status, now), accepted);
     };
   }
 
-  private RestResponse<String> unknown(Sought<EngineStatus> status, Instant now) {
+  private TemplateInstance unknown(Sought<EngineStatus> status, Instant now) {
     String detail = "No symbol of that name is followed here.";
     return error(404, "Unknown symbol", detail, status, now);
   }
 
-  private RestResponse<String> unavailable(
-      String reason, Sought<EngineStatus> status, Instant now) {
+  private TemplateInstance unavailable(String reason, Sought<EngineStatus> status, Instant now) {
     String detail = reason + ". Nothing older is shown in its place.";
     return error(503, "Nothing honest to show", detail, status, now);
   }
 
-  private RestResponse<String> error(
+  private TemplateInstance error(
       int code, String title, String detail, Sought<EngineStatus> status, Instant now) {
     HeaderView header =
         HeaderView.of(HeaderView.Pulse.NONE, status, status.problem().stream().toList(), now);
-    ErrorView view = new ErrorView(header, code, title, detail);
-    RestResponse.ResponseBuilder<String> answer =
-        RestResponse.ResponseBuilder.<String>create(code)
-            .entity(Templates.error(view, assets).render())
-            .header(HttpHeaders.CACHE_CONTROL, "no-store");
-    return code == 503
-        ? answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build()
-        : answer.build();
+    return Templates.error(new ErrorView(header, code, title, detail), assets);
   }
 
   private Uni<Sought<EngineStatus>> status() {
     return reader.read(DocumentKey.STATUS, EngineStatus.class, "engine status");
-  }
-
-  private static RestResponse<String> page(TemplateInstance template) {
-    return RestResponse.ResponseBuilder.ok(template.render())
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
   }
 }

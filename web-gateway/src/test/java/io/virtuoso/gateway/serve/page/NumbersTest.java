@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +45,8 @@ class NumbersTest {
     JsonNode cases = cases();
     assertThat(cases.fieldNames()).toIterable().containsExactlyElementsOf(FORMATTERS.keySet());
     for (Map.Entry<String, JsonNode> group : cases.properties()) {
-      Function<JsonNode, @Nullable Object> formatter = FORMATTERS.get(group.getKey());
+      Function<JsonNode, @Nullable Object> formatter =
+          Objects.requireNonNull(FORMATTERS.get(group.getKey()));
       for (JsonNode one : group.getValue()) {
         Object written = formatter.apply(one.get(0));
         String expected = one.get(1).isNull() ? "null" : one.get(1).asText();

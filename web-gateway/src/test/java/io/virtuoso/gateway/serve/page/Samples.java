@@ -18,12 +18,13 @@ import io.virtuoso.model.document.SymbolRow;
 import io.virtuoso.model.wire.DocumentKey;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as the engine would publish them at a given moment. */
@@ -124,21 +125,12 @@ final class Samples {
   static Document<Confluence> confluence(
       String symbol, List<Double> contributions, List<FactorView> factors, Instant asOf) {
     double score = 50 + contributions.stream().mapToDouble(Double::doubleValue).sum();
-    List<DimensionView> dimensions =
-        IntStream.range(0, Dimension.values().length)
-            .mapToObj(i -> {
-              @Nullable Double points = i < contributions.size() ? contributions.get(i) : null;
-              return new DimensionView(
-                  Dimension.values()[i].code(),
-                  0.2,
-                  points == null ? 0 : 1,
-                  points == null ? null : points / 10,
-                  points == null ? null : 50 + points,
-                  points,
-                  points == null ? null : 0.9,
-                  factors);
-            })
-            .toList();
+    List<DimensionView> dimensions = new ArrayList<>();
+    Iterator<Double> parts = contributions.iterator();
+    for (Dimension dimension : Dimension.values()) {
+      Double points = parts.hasNext() ? parts.next() : null;
+      dimensions.add(dimension(dimension.code(), points, factors));
+    }
     Confluence data =
         new Confluence(
             new Symbol(symbol),
@@ -159,17 +151,17 @@ final class Samples {
     return new Document<>(data, meta);
   }
 
+  private static DimensionView dimension(
+      String name, @Nullable Double points, List<FactorView> factors) {
+    return points == null
+        ? new DimensionView(name, 0.2, 0, null, null, null, null, factors)
+        : new DimensionView(name, 0.2, 1, points / 10, 50 + points, points, 0.9, factors);
+  }
+
   static Document<EngineStatus> status(Instant asOf, Source source, @Nullable String stalled) {
     EngineStatus status =
         new EngineStatus(
-            "test",
-            asOf,
-            List.of(feed(asOf, stalled)),
-            2,
-            2,
-            "up",
-            Stream.of("frames", "gaps").collect(java.util.stream.Collectors.toMap(k -> k, _ -> 1L)),
-            null);
+            "test", asOf, List.of(feed(asOf, stalled)), 2, 2, "up", Map.of("frames", 1L), null);
     return new Document<>(status, meta(DocumentKey.STATUS, asOf, source));
   }
 }
