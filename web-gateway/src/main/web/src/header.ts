@@ -1,0 +1,67 @@
+/** Header and footer, the same on every page: the data chip, the source badge, the feeds. */
+
+import { announcement, type Chip, chip, type Situation } from "./chip.ts";
+import { attribute, element, field, text } from "./dom.ts";
+import * as format from "./format.ts";
+import { ageOf } from "./freshness.ts";
+import type { Connection } from "./stream.ts";
+import type { Feed, Source } from "./types.ts";
+
+const ANNOUNCE_GAP_MS = 10_000;
+
+export class Header {
+  private announced = "";
+  private announcedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly root: ParentNode) {}
+
+  render(situation: Situation): Chip {
+    const now = chip(situation);
+    const node = field(this.root, "chip");
+    attribute(node, "data-state", now.state);
+    text(this.root.querySelector("[data-chip-label]"), now.label);
+    text(this.root.querySelector("[data-chip-words]"), now.words);
+    this.badge(situation.source);
+    const banner = field(this.root, "banner");
+    text(banner, situation.problems.join(" · "));
+    attribute(banner, "hidden", situation.problems.length > 0 ? null : "");
+    this.announce(situation.connection, now);
+    return now;
+  }
+
+  feeds(feeds: readonly Feed[], dataNow: number): void {
+    const list = field(this.root, "feeds");
+    if (!list) {
+      return;
+    }
+    const items = [...list.children];
+    feeds.forEach((feed, index) => {
+      const item = items[index] ?? list.appendChild(element("li", ""));
+      attribute(item, "data-feed", feed.exchange);
+      attribute(item, "data-feed-state", feed.state);
+      attribute(item, "title", feed.reason);
+      text(item, `${feed.exchange} ${feed.state} ${format.age(ageOf(feed.as_of, dataNow))}`);
+    });
+    for (const extra of items.slice(feeds.length)) {
+      extra.remove();
+    }
+  }
+
+  private badge(source: Source | null): void {
+    const badge = field(this.root, "source");
+    const shown = source && source !== "live" ? source : null;
+    attribute(badge, "data-source", shown ?? source ?? "unknown");
+    attribute(badge, "hidden", shown ? null : "");
+    text(badge, shown ? shown.toUpperCase() : "");
+  }
+
+  private announce(connection: Connection, now: Chip): void {
+    const words = announcement(connection, now.state);
+    const time = performance.now();
+    if (words && words !== this.announced && time - this.announcedAt >= ANNOUNCE_GAP_MS) {
+      this.announced = words;
+      this.announcedAt = time;
+      text(document.getElementById("announce"), words);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/** Takes over the page that the server rendered: stream in, text nodes out, ageing every second. */
+
+import { ServerClock } from "./clock.ts";
+import { ageOf } from "./freshness.ts";
+import { Header } from "./header.ts";
+import { MarketPage } from "./market.ts";
+import type { Page } from "./page.ts";
+import type { ChannelState } from "./reducer.ts";
+import { type Connection, type Socket, Stream } from "./stream.ts";
+import { SymbolPage } from "./symbol.ts";
+import type { Boot, EngineStatus, Feed, Source } from "./types.ts";
+
+const TICK_MS = 1_000;
+const HIDDEN_GRACE_MS = 30_000;
+const PROTOCOL = "virtuoso.v1.json";
+
+class Board {
+  private readonly clock = new ServerClock({
+    wall: () => Date.now(),
+    monotonic: () => performance.now(),
+  });
+  private readonly header = new Header(document);
+  private readonly page: Page;
+  private readonly stream: Stream;
+  private connection: Connection = { kind: "connecting" };
+  private source: Source | null;
+  private status: EngineStatus | null;
+  private statusAsOf: string | null;
+  private feeds: readonly Feed[];
+  private problems: readonly string[];
+  private frame = 0;
+  private hiddenTimer = 0;
+  private chart: { price(price: string, asOf: string): void } | null = null;
+
+  constructor(boot: Boot) {
+    this.clock.learn(boot.served_at);
+    const meta = boot.confluence?.meta ?? boot.market?.meta ?? null;
+    this.source = meta?.source ?? null;
+    this.status = boot.status?.data ?? null;
+    this.statusAsOf = boot.status?.meta.as_of ?? null;
+    this.feeds = this.status?.feeds ?? meta?.feeds ?? [];
+    this.problems = boot.problems;
+    if (meta) {
+      this.followTape(meta.as_of);
+    }
+    const narrow = matchMedia("(max-width: 720px)").matches;
+    this.page =
+      boot.page === "symbol"
+        ? new SymbolPage(document, boot, (price, asOf) => this.chart?.price(price, asOf))
+        : new MarketPage(document, boot, narrow);
+    this.stream = new Stream(new Map([...this.page.channels, ["status", 1]]), surroundings(), {
+      changed: (channel, state) => this.changed(channel, state),
+      heartbeat: (time) => this.clock.learn(time),
+      connection: (connection) => {
+        this.connection = connection;
+        this.draw();
+      },
+    });
+  }
+
+  start(): void {
+    setInterval(() => this.render(), TICK_MS);
+    window.addEventListener("online", () => this.stream.connect());
+    document.addEventListener("visibilitychange", () => this.visibility());
+    this.stream.connect();
+    this.render();
+  }
+
+  attach(chart: { price(price: string, asOf: string): void }): void {
+    this.chart = chart;
+  }
+
+  private changed(channel: string, state: ChannelState): void {
+    this.source = (state.source as Source | null) ?? this.source;
+    if (channel === "status") {
+      this.status = state.data as unknown as EngineStatus | null;
+      this.statusAsOf = state.asOf;
+      this.feeds = this.status?.feeds ?? [];
+    } else {
+      this.problems = [];
+      if (state.asOf) {
+        this.followTape(state.asOf);
+      }
+      this.page.changed(channel, state);
+    }
+    this.draw();
+  }
+
+  private followTape(asOf: string): void {
+    if (this.source === "replay") {
+      this.clock.followTape(asOf);
+    } else {
+      this.clock.leaveTape();
+    }
+  }
+
+  private visibility(): void {
+    clearTimeout(this.hiddenTimer);
+    if (document.hidden) {
+      this.hiddenTimer = window.setTimeout(() => this.stream.pause(), HIDDEN_GRACE_MS);
+    } else {
+      this.stream.connect();
+      this.render();
+    }
+  }
+
+  /** However many frames arrive, the page is written at most once per painted frame. */
+  private draw(): void {
+    if (this.frame === 0 && !document.hidden) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.render();
+      });
+    }
+  }
+
+  private render(): void {
+    const now = this.clock.dataNow();
+    const pulse = this.page.render(now);
+    this.header.feeds(this.feeds, now);
+    this.header.render({
+      ...pulse,
+      connection: this.connection,
+      online: navigator.onLine,
+      now: performance.now(),
+      source: this.source,
+      feeds: this.feeds,
+      statusAge: ageOf(this.statusAsOf, this.clock.now()),
+      problems: this.problems,
+    });
+  }
+}
+
+function surroundings() {
+  return {
+    open: () => {
+      const url = new URL("/ws", location.href);
+      url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+      return new WebSocket(url, PROTOCOL) as unknown as Socket;
+    },
+    now: () => performance.now(),
+    random: () => Math.random(),
+    after: (ms: number, run: () => void) => window.setTimeout(run, ms),
+    cancel: (timer: unknown) => window.clearTimeout(timer as number | undefined),
+  };
+}
+
+const inlined = document.getElementById("boot")?.textContent;
+if (inlined) {
+  const boot = JSON.parse(inlined) as Boot;
+  const board = new Board(boot);
+  board.start();
+  const holder = document.querySelector<HTMLElement>("[data-chart]");
+  if (holder && boot.symbol) {
+    const symbol = boot.symbol;
+    // after the first paint: the chart is most of the page's bytes and none of its meaning
+    const begin = () => void load(board, holder, symbol);
+    if ("requestIdleCallback" in window) {
+      requestIdleCallback(begin, { timeout: 2_000 });
+    } else {
+      setTimeout(begin, 200);
+    }
+  }
+}
+
+async function load(board: Board, holder: HTMLElement, symbol: string): Promise<void> {
+  const { CandleChart } = await import("./chart.ts");
+  board.attach(new CandleChart(holder, symbol));
+}

@@ -1,0 +1,395 @@
+package io.virtuoso.gateway.serve.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.model.document.Candles;
+import io.virtuoso.model.document.Confluence.FactorView;
+import io.virtuoso.model.document.Confluence.Input;
+import io.virtuoso.model.document.Document;
+import io.virtuoso.model.document.Source;
+import io.virtuoso.model.document.SymbolRow;
+import io.virtuoso.model.wire.DocumentJson;
+import io.virtuoso.model.wire.DocumentKey;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pages in a real browser, with the stream's far end scripted and the browser's clock in the
+ * test's hands. Skipped where there is no Chromium.
+ */
+@QuarkusTest
+@TestProfile(PageRoutesTest.Faked.class)
+class BrowserTest {
+  private static final Path CHROMIUM =
+      Path.of(System.getenv().getOrDefault("VIRTUOSO_CHROMIUM", "/usr/bin/chromium"));
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @Inject FakeDocuments documents;
+
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final ScriptedStream stream = new ScriptedStream();
+  private final List<String> complaints = new ArrayList<>();
+  private final List<String> foreign = new ArrayList<>();
+  private @Nullable BrowserContext context;
+
+  @BeforeAll
+  static void launch() {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void quit() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void clear() {
+    documents.clear();
+    documents.put(Samples.status(now, Source.LIVE, null));
+  }
+
+  @AfterEach
+  void close() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(complaints).as("errors and policy violations in the browser").isEmpty();
+    assertThat(foreign).as("requests to other hosts").isEmpty();
+  }
+
+  @Test
+  void theTableFollowsTheStream() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    Locator row = page.locator("tr[data-symbol=BTCUSDT]");
+    assertThat(row.locator("[data-field=price]")).hasText("67,000.10");
+    assertThat(stream.subscribed("scores")).isTrue();
+
+    stream.rows("snapshot", 5, now, twoRows());
+    SymbolRow moved = priced("BTCUSDT", "67123.40", 80.0);
+    SymbolRow added = priced("SOLUSDT", "182.41", 91.0);
+    stream.rows("delta", 6, now.plusMillis(250), List.of(moved, added));
+    assertThat(row.locator("[data-field=price]")).hasText("67,123.40");
+    assertThat(row.locator("[data-field=score]")).hasText("80.0");
+    assertThat(page.locator("tbody tr")).hasCount(3);
+    page.clock().runFor(3_000);
+    assertThat(page.locator("tbody tr").first()).hasAttribute("data-symbol", "SOLUSDT");
+
+    page.locator("[data-sort=symbol]").click();
+    assertThat(page.locator("tbody tr").first()).hasAttribute("data-symbol", "BTCUSDT");
+    assertThat(page.locator("th[aria-sort=ascending]")).hasText("Symbol");
+  }
+
+  @Test
+  void withoutTheServerValuesAgeToGreyAndThenToADash() {
+    List<SymbolRow> rows = Samples.manyRows(40, now);
+    documents.put(Samples.overview(rows, now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    stream.rows("snapshot", 1, now, rows);
+    stream.heartbeat(now);
+    Locator price = page.locator("tbody [data-field=price]").first();
+    Locator chip = page.locator("[data-field=chip]");
+    assertThat(price).hasAttribute("data-state", "live");
+    assertThat(chip).hasAttribute("data-state", "live");
+    assertThat(page.locator("[data-chip-label]")).containsText("LIVE");
+    picture(page, "desktop-live");
+
+    stream.refuse();
+    assertThat(page.locator("[data-chip-words]")).containsText("Connection lost, retrying in");
+    page.clock().runFor(10_000);
+    assertThat(price).hasAttribute("data-state", "delayed");
+    assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
+    page.clock().runFor(30_000);
+    assertThat(price).hasAttribute("data-state", "stale");
+    assertThat(page.locator("tbody [data-field=change24h][data-dir]")).hasCount(0);
+    picture(page, "desktop-stale");
+
+    page.clock().fastForward(16 * 60_000);
+    page.clock().runFor(2_000);
+    assertThat(price).hasText("—");
+    assertThat(page.locator("tbody [data-field=score]").first()).hasText("—");
+    assertThat(page.locator("tbody i:not(.n)")).hasCount(0);
+    assertThat(chip).hasAttribute("data-state", "gone");
+    picture(page, "desktop-gone");
+  }
+
+  @Test
+  void aMuteServerIsNoticedByTheAgeOfTheData() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    stream.rows("snapshot", 1, now, twoRows());
+    stream.data("status", 1, now, Samples.status(now, Source.LIVE, null).data());
+    for (int beat = 1; beat <= 3; beat++) { // connected all the time, and nothing but heartbeats
+      page.clock().runFor(4_000);
+      stream.heartbeat(now.plusSeconds(4L * beat));
+    }
+    assertThat(page.locator("[data-chip-label]")).containsText("DELAYED");
+    assertThat(page.locator("[data-chip-words]")).containsText("Engine unreachable for 1");
+  }
+
+  @Test
+  void theOrderStandsStillUnderThePointer() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    stream.rows("snapshot", 1, now, twoRows());
+    page.locator("tbody tr").first().hover();
+    stream.rows("delta", 2, now, List.of(priced("ETHUSDT", "3100.5", 99.0)));
+    page.clock().runFor(3_000);
+    assertThat(page.locator("tbody tr").first()).hasAttribute("data-symbol", "BTCUSDT");
+    assertThat(page.locator("[data-field=order-note]")).containsText("moves pending");
+    page.mouse().move(5, 5);
+    page.clock().runFor(3_000);
+    assertThat(page.locator("tbody tr").first()).hasAttribute("data-symbol", "ETHUSDT");
+  }
+
+  @Test
+  void aGapIsAnsweredWithOneRequest() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    stream.rows("snapshot", 1, now, twoRows());
+    long before = stream.asked("subscribe");
+    for (long seq = 4; seq < 8; seq++) {
+      stream.rows("delta", seq, now, List.of(priced("BTCUSDT", "1.5", 1.0)));
+    }
+    page.clock().runFor(100);
+    stream.rows("snapshot", 9, now, List.of(priced("BTCUSDT", "2.5", 2.0)));
+    assertThat(page.locator("tr[data-symbol=BTCUSDT] [data-field=price]")).hasText("2.5");
+    assertThat(stream.asked("subscribe")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aSymbolPageShowsItsCandlesAndFollowsItsScore() {
+    documents.put(confluence(List.of(9.1, -4.2, 7.25, 3.0, 2.0)));
+    Page page = open("dashboard/symbol/BTCUSDT", 1280, 1000, ColorScheme.DARK);
+    assertThat(page.locator("[data-chart] canvas").first()).isVisible();
+    assertThat(page.locator("[data-chart-note]")).containsText("1 gap without data, shaded");
+    assertThat(page.locator("[data-interval='1m']")).hasAttribute("aria-pressed", "true");
+    page.locator("details").first().locator("summary").click();
+    picture(page, "symbol-desktop");
+
+    var next = confluence(List.of(-9.1, -4.2, -7.25, -3.0, -2.0));
+    stream.data("symbol:BTCUSDT", 1, now, next.data());
+    assertThat(page.locator(".summary [data-field=score]")).hasText("24.4");
+    assertThat(page.locator("[data-field=total]")).hasText("24.4");
+    assertThat(page.locator("[data-contribution=orderflow] [data-field=contribution]"))
+        .hasText("−9.1");
+    assertThat(page.locator("[data-contribution=orderflow] rect.down")).hasCount(1);
+  }
+
+  @Test
+  void aPhoneGetsCardsThatFit() {
+    List<SymbolRow> rows = Samples.manyRows(30, now);
+    documents.put(Samples.overview(rows, now, Source.SIMULATED));
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Page page = open("", 390, 844, scheme);
+      assertThat(page.locator("[data-field=source]")).hasText("SIMULATED");
+      assertFits(page);
+      assertThat(page.locator("tbody tr").first().boundingBox().height).isGreaterThan(44);
+      picture(page, "phone-" + (scheme == ColorScheme.LIGHT ? "light" : "dark"));
+      page.setViewportSize(360, 740);
+      assertFits(page);
+      page.context().close();
+    }
+    documents.put(confluence(List.of(9.1, -4.2, 7.25, 3.0, 2.0)));
+    Page symbol = open("dashboard/symbol/BTCUSDT", 390, 844, ColorScheme.DARK);
+    assertThat(symbol.locator("[data-chart] canvas").first()).isVisible();
+    assertFits(symbol);
+    picture(symbol, "symbol-phone");
+  }
+
+  @Test
+  void withoutDocumentsThePageSaysSoInEveryTheme() {
+    documents.clear();
+    Page page = open("", 1280, 800, ColorScheme.LIGHT);
+    assertThat(page.locator("[data-field=banner]")).containsText("There is no market overview");
+    assertThat(page.locator("[data-chip-label]")).hasText("NO DATA");
+    assertThat(page.locator("dd").allTextContents()).hasSize(7).containsOnly("—");
+    picture(page, "desktop-nothing");
+  }
+
+  private static String root() {
+    return "http://localhost:" + RestAssured.port + "/";
+  }
+
+  private Page open(String path, int width, int height, ColorScheme scheme) {
+    BrowserContext opened =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE));
+    context = opened;
+    opened
+        .clock()
+        .install(new com.microsoft.playwright.Clock.InstallOptions().setTime(now.toString()));
+    Page page = opened.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.route("**/*", this::guarded);
+    page.route("**/api/market/*/candles**", this::candles);
+    stream.attach(page);
+    page.navigate(root() + path);
+    page.waitForCondition(() -> stream.subscribed("status"));
+    return page;
+  }
+
+  /** Everything under the policy of production, and nothing from anywhere else. */
+  private void guarded(Route route) {
+    if (!route.request().url().startsWith(root())) {
+      foreign.add(route.request().url());
+      route.abort();
+      return;
+    }
+    APIResponse response = route.fetch();
+    Map<String, String> headers = new HashMap<>(response.headers());
+    headers.put("content-security-policy", POLICY);
+    route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
+  }
+
+  private void candles(Route route) {
+    Instant start = now.truncatedTo(ChronoUnit.MINUTES).minus(120, ChronoUnit.MINUTES);
+    List<Candles.Bar> bars =
+        IntStream.rangeClosed(0, 120)
+            .filter(i -> i < 60 || i >= 70)
+            .mapToObj(i -> bar(start.plus(i, ChronoUnit.MINUTES), i, i < 120))
+            .toList();
+    Candles candles =
+        new Candles(
+            new Symbol("BTCUSDT"),
+            Samples.VENUE,
+            "1m",
+            bars,
+            List.of(
+                new Candles.Gap(
+                    start.plus(60, ChronoUnit.MINUTES), start.plus(70, ChronoUnit.MINUTES))));
+    DocumentKey key = new DocumentKey("candles/BTCUSDT");
+    try {
+      String body =
+          DocumentJson.mapper()
+              .writeValueAsString(new Document<>(candles, Samples.meta(key, now, Source.LIVE)));
+      route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Candles.Bar bar(Instant time, int i, boolean closed) {
+    double middle = 67_000 + 200 * Math.sin(i / 9.0);
+    BigDecimal open = decimal(middle);
+    BigDecimal close = decimal(middle + 60 * Math.cos(i));
+    return new Candles.Bar(
+        time,
+        open,
+        decimal(middle + 90),
+        decimal(middle - 90),
+        close,
+        BigDecimal.TEN,
+        null,
+        null,
+        null,
+        closed);
+  }
+
+  private static BigDecimal decimal(double value) {
+    return BigDecimal.valueOf(value).setScale(2, java.math.RoundingMode.HALF_EVEN);
+  }
+
+  private Document<io.virtuoso.model.document.Confluence> confluence(List<Double> contributions) {
+    FactorView rsi =
+        new FactorView(
+            "rsi", 0.2, 0.52, 0.9, 1_200L, List.of(new Input("rsi_14", 63.25, "points")), null);
+    FactorView cvd = new FactorView("cvd", 0.8, null, null, null, List.of(), "no trades for 40 s");
+    return Samples.confluence("BTCUSDT", contributions, List.of(rsi, cvd), now);
+  }
+
+  private List<SymbolRow> twoRows() {
+    return List.of(Samples.row("BTCUSDT", 71.44, now), Samples.row("ETHUSDT", 60.0, now));
+  }
+
+  private SymbolRow priced(String symbol, String price, double score) {
+    SymbolRow row = Samples.row(symbol, score, now);
+    return new SymbolRow(
+        row.symbol(),
+        row.venue(),
+        new BigDecimal(price),
+        row.change24h(),
+        row.turnover24h(),
+        row.score(),
+        row.coverage(),
+        row.confidence(),
+        row.dimensions(),
+        row.bookState(),
+        row.asOf());
+  }
+
+  private static void assertFits(Page page) {
+    Object width = page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+    assertThat(width).as("no sideways scrolling").isEqualTo(true);
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+  }
+}
