@@ -17,7 +17,6 @@ final class Swar {
   private static final long TOPS = 0x8080808080808080L;
   private static final long QUOTES = '"' * ONES;
   private static final long BACKSLASHES = '\\' * ONES;
-  private static final long LINE_FEEDS = '\n' * ONES;
   private static final long SPACES = ' ' * ONES;
   private static final long ZEROS = '0' * ONES;
   private static final long ABOVE_NINE = (0x80 - '9' - 1) * ONES;
@@ -51,10 +50,6 @@ final class Swar {
   /** Marks what ends the plain part of a string: quote, backslash, control character. */
   static long stringStops(long word) {
     return equal(word, QUOTES) | equal(word, BACKSLASHES) | ((word - SPACES) & ~word & TOPS);
-  }
-
-  static long lineFeeds(long word) {
-    return equal(word, LINE_FEEDS);
   }
 
   static long nonDigits(long word) {

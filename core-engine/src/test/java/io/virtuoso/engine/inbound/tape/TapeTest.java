@@ -1,0 +1,233 @@
+package io.virtuoso.engine.inbound.tape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TapeTest {
+  private static final Instant STARTED = Instant.parse("2026-11-22T21:00:00Z");
+
+  @TempDir Path folder;
+
+  /** A line as read. */
+  record Line(long number, long receivedAtNanos, String frame) {}
+
+  private final List<Long> damaged = new ArrayList<>();
+
+  private List<Line> read(Path file) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    damaged.clear();
+    try (TapeReader tape = TapeReader.open(file, (line, _) -> damaged.add(line))) {
+      while (tape.next()) {
+        String frame =
+            new String(tape.buffer(), tape.offset(), tape.length(), StandardCharsets.UTF_8);
+        lines.add(new Line(tape.lineNumber(), tape.receivedAtNanos(), frame));
+      }
+      assertThat(tape.damagedLines()).isEqualTo(damaged.size());
+    }
+    return lines;
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("tape"), content);
+  }
+
+  private static void append(TapeWriter tape, long time, String frame) throws IOException {
+    byte[] bytes = ("<<" + frame + ">>").getBytes(StandardCharsets.UTF_8);
+    tape.append(time, bytes, 2, bytes.length - 4);
+  }
+
+  @Test
+  void timesInNanosecondsOrSecondsOrNone() throws IOException {
+    assertThat(
+            read(
+                file(
+                    """
+                    # virtuoso-tape {}
+                    1790000000123456789 {"a":1}
+                    1790000000.063357 {"a":2}
+
+                    {"a":3}
+                    1790000000.1234567899 [4]
+                    0 pong\r
+                    7 last\
+                    """)))
+        .containsExactly(
+            new Line(2, 1790000000123456789L, "{\"a\":1}"),
+            new Line(3, 1790000000063357000L, "{\"a\":2}"),
+            new Line(5, -1, "{\"a\":3}"),
+            new Line(6, 1790000000123456789L, "[4]"),
+            new Line(7, 0, "pong"),
+            new Line(8, 7, "last"));
+    assertThat(damaged).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "123",
+        "123 ",
+        "123{}",
+        "12x {}",
+        "1.2.3 {}",
+        "-5 {}",
+        " {}",
+        "99999999999999999999 {}",
+        "99999999999.5 {}",
+        ". {}",
+        "\0\0"
+      })
+  void damagedLinesAreToldAndSkipped(String line) throws IOException {
+    assertThat(read(file("1 {}\n" + line + "\n2 {}\n")))
+        .containsExactly(new Line(1, 1, "{}"), new Line(3, 2, "{}"));
+    assertThat(damaged).containsExactly(2L);
+  }
+
+  @Test
+  void emptyFilesHaveNoFrames() throws IOException {
+    assertThat(read(file(""))).isEmpty();
+    assertThat(read(file("\n\n"))).isEmpty();
+  }
+
+  @Test
+  void longFramesAreReadAndEndlessOnesSkipped() throws IOException {
+    String large = "{\"a\":\"" + "x".repeat(3_000_000) + "\"}";
+    Path file = folder.resolve("large");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(("1 " + large + "\n2 ").getBytes(StandardCharsets.UTF_8));
+      byte[] megabyte = new byte[1 << 20];
+      Arrays.fill(megabyte, (byte) 'x');
+      for (int i = 0; i < 70; i++) {
+        out.write(megabyte);
+      }
+      out.write("\n3 {}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(read(file)).containsExactly(new Line(1, 1, large), new Line(3, 3, "{}"));
+    assertThat(damaged).containsExactly(2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new.tape", "new.tape.gz", "new.tape.zst"})
+  void whatIsWrittenIsRead(String name) throws IOException {
+    Path file = folder.resolve(name);
+    List<Line> expected = new ArrayList<>();
+    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "wss://\"host\"\\", STARTED)) {
+      for (int i = 0; i < 5_000; i++) {
+        String frame = "{\"n\":" + i + ",\"pad\":\"" + "é".repeat(i % 200) + "\"}";
+        append(tape, 1_790_000_000_000_000_000L + i, frame);
+        expected.add(new Line(i + 2, 1_790_000_000_000_000_000L + i, frame));
+      }
+      append(tape, 0, "{\n\"a\":\r\n1}");
+      expected.add(new Line(5_002, 0, "{ \"a\":  1}"));
+      append(tape, Long.MAX_VALUE, "x".repeat(200_000));
+      expected.add(new Line(5_003, Long.MAX_VALUE, "x".repeat(200_000)));
+    }
+    assertThat(read(file)).isEqualTo(expected);
+  }
+
+  @Test
+  void headerTellsWhereTheTapeIsFrom() throws IOException {
+    Path file = folder.resolve("new.tape");
+    TapeWriter.create(file, "bybit-linear", "a\"b\\c\n", STARTED).close();
+    assertThat(file)
+        .hasContent(
+            """
+            # virtuoso-tape {"exchange":"bybit-linear","source":"a\\"b\\\\c\\u000a","started":"2026-11-22T21:00:00Z"}
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new.tape", "new.tape.gz", "new.tape.zst"})
+  void flushedFramesAreInTheFileBeforeItIsClosed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Path copy = folder.resolve("copy");
+    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+      append(tape, 5, "{}");
+      tape.flush();
+      Files.copy(file, copy);
+    }
+    List<Line> lines = new ArrayList<>();
+    try (TapeReader tape = TapeReader.open(copy, (_, _) -> {})) {
+      assertThat(tape.next()).isTrue();
+      lines.add(new Line(tape.lineNumber(), tape.receivedAtNanos(), "{}"));
+    }
+    assertThat(lines).containsExactly(new Line(2, 5, "{}"));
+  }
+
+  @Test
+  void existingTapesAreNeverOverwritten() throws IOException {
+    Path file = file("1 {}\n");
+    assertThatThrownBy(() -> TapeWriter.create(file, "bybit-linear", "test", STARTED))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("1 {}\n");
+  }
+
+  @Test
+  void framesNeedATime() throws IOException {
+    try (TapeWriter tape =
+        TapeWriter.create(folder.resolve("t"), "bybit-linear", "test", STARTED)) {
+      assertThatThrownBy(() -> append(tape, -1, "{}")).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void gzipMayHaveSeveralMembersAndAnyName() throws IOException {
+    Path file = folder.resolve("joined.txt");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(gzip("1 {}\n2 {\"a\""));
+      out.write(gzip(":1}\n3 {}\n"));
+    }
+    assertThat(read(file))
+        .containsExactly(new Line(1, 1, "{}"), new Line(2, 2, "{\"a\":1}"), new Line(3, 3, "{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".gz", ".zst"})
+  void cutCompressedTapesSaySo(String suffix) throws IOException {
+    Path file = folder.resolve("whole.tape" + suffix);
+    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+      for (int i = 0; i < 20_000; i++) {
+        append(tape, i, "{\"n\":" + i * 7919L + "}");
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Path cut = folder.resolve("cut.tape" + suffix);
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> read(cut))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut.tape" + suffix)
+        .hasMessageContaining("line");
+  }
+
+  @Test
+  void missingFilesSaySo() {
+    assertThatThrownBy(() -> read(folder.resolve("nowhere")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nowhere");
+  }
+}
