@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -112,7 +113,8 @@ public class Engine implements EngineView {
       return Uni.createFrom().item(Optional.empty());
     }
     CompletableFuture<Optional<StoredDocument>> answer = new CompletableFuture<>();
-    DocumentKey key = candleKey(symbol, interval, fromMs, toMs, limit);
+    DocumentKey key =
+        DocumentKey.candles(symbol, interval, optional(fromMs), optional(toMs), limit);
     owner.ask(
         answer,
         market -> {
@@ -142,17 +144,8 @@ public class Engine implements EngineView {
     return Uni.createFrom().completionStage(answer);
   }
 
-  /** One canonical key per question, so that the tiers hold each answer once. */
-  private static DocumentKey candleKey(
-      Symbol symbol, Interval interval, @Nullable Long fromMs, @Nullable Long toMs, int limit) {
-    return new DocumentKey(
-        "candles/%s/%s/%s/%s/%d"
-            .formatted(
-                symbol,
-                interval.code(),
-                fromMs == null ? "-" : fromMs.toString(),
-                toMs == null ? "-" : toMs.toString(),
-                limit));
+  private static OptionalLong optional(@Nullable Long bound) {
+    return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
   }
 
   private void publishStatus(MarketFeed source, PipelineThread thread, RedisPublisher toRedis) {

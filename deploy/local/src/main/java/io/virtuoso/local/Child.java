@@ -24,8 +24,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts {@code command}; its log replaces the one of the run before. */
-  static Child start(
-      String name, Path logs, List<String> command, Map<String, String> environment)
+  static Child start(String name, Path logs, List<String> command, Map<String, String> environment)
       throws IOException {
     Files.createDirectories(logs);
     Path log = logs.resolve(name + ".log");

@@ -20,8 +20,7 @@ final class Probe implements AutoCloseable {
   Optional<JsonNode> ask(String url) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
     try {
-      HttpResponse<byte[]> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return answer.statusCode() == 200
           ? Optional.of(json.readTree(answer.body()))
           : Optional.empty();

@@ -66,7 +66,11 @@ final class Stack implements AutoCloseable {
   String startRedis() throws IOException {
     redisPort = Ports.freeNear(REDIS_PORT);
     List<String> settings =
-        List.of("bind 127.0.0.1", "save \"\"", "appendonly no", "maxmemory 128mb",
+        List.of(
+            "bind 127.0.0.1",
+            "save \"\"",
+            "appendonly no",
+            "maxmemory 128mb",
             "maxmemory-policy allkeys-lru");
     try {
       var builder = RedisServer.newRedisServer().port(redisPort);
@@ -129,7 +133,8 @@ final class Stack implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("VIRTUOSO_REDIS", "redis://127.0.0.1:" + redisPort);
     List<String> settings = new ArrayList<>(ENGINE_JVM);
-    settings.add("-Dvirtuoso.feed.source=" + (simulator != null ? "simulated" : options.feed().code()));
+    settings.add(
+        "-Dvirtuoso.feed.source=" + (simulator != null ? "simulated" : options.feed().code()));
     if (simulator != null) {
       settings.add("-Dvirtuoso.feed.endpoint=" + simulator);
     }

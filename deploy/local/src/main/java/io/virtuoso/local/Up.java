@@ -1,6 +1,5 @@
 package io.virtuoso.local;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -151,7 +150,9 @@ public final class Up {
     watch(engine);
   }
 
-  /** Waits until {@code path} is answered with 200; the engine and the gateway answer nothing else. */
+  /**
+   * Waits until {@code path} is answered with 200; the engine and the gateway answer nothing else.
+   */
   private void await(Child child, String who, String path, Duration patience, int port)
       throws Trouble, InterruptedException {
     say("waiting for " + who);
@@ -167,7 +168,13 @@ public final class Up {
       pause();
     }
     throw new Trouble(
-        who + " did not answer " + path + " within " + patience.toSeconds() + " s; " + child.obituary());
+        who
+            + " did not answer "
+            + path
+            + " within "
+            + patience.toSeconds()
+            + " s; "
+            + child.obituary());
   }
 
   private boolean isRunning(Child child) throws InterruptedException {
@@ -185,10 +192,10 @@ public final class Up {
 
   /** Says when a part ends by itself; the others go on, as they are built to. */
   private void watch(Child child) {
-    child
-        .onExit()
-        .thenAccept(
-            _ -> {
+    var _ =
+        child
+            .onExit()
+            .thenAccept(_ -> {
               if (stopping.getCount() > 0) {
                 System.err.println("✗ " + child.obituary());
                 System.err.println("  The other parts go on; Ctrl-C and deploy/up start afresh.");

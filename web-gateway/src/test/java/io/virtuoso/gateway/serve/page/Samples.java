@@ -146,6 +146,7 @@ final class Samples {
             0.31,
             dimensions,
             List.of(),
+            List.of(),
             List.of());
     Meta meta = meta(DocumentKey.confluence(new Symbol(symbol)), asOf, Source.LIVE);
     return new Document<>(data, meta);
