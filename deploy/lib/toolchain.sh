@@ -182,9 +182,9 @@ end_build() {
   rm -f "$STATE/building"
 }
 
-# The latest module and plugin that the log in $1 names.
+# The latest step in the log $1, for example "core-engine: quarkus build".
 build_phase() {
-  grep -oE '(Building Virtuoso [a-z ]+[a-z]|^\[INFO\] --- [a-z-]+:)' "$1" | tail -1 | sed -E 's/^\[INFO\] --- |:$//g'
+  sed -nE 's/^\[INFO\] --- (maven-)?([a-z0-9-]+)-(maven-)?plugin:[^:]*:([a-zA-Z-]+) .*@ ([a-z-]+) ---$/\5: \2 \4/p' "$1" | tail -1
 }
 
 explain_maven_failure() {
