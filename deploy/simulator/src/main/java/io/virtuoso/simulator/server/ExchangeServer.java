@@ -1,7 +1,6 @@
 package io.virtuoso.simulator.server;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -77,9 +76,7 @@ public final class ExchangeServer {
     if (venue.isEmpty()) {
       answer(request, problem(404, "no such venue"));
     } else if (exchange.faults().apply(FaultKind.DOWN, venue.get(), null, null) != null) {
-      Channel channel = channel(request);
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = channel.close();
+      Cut.reset(channel(request));
     } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       upgrade(request, exchange.venue(venue.get()), below);
     } else {
