@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +81,42 @@ class FaultTest {
     assertThat(bybit.drainBybit()).isEmpty();
     assertThat(applied("drop")).isEqualTo(1);
     assertThat(client.open("/binance-spot/ws/btcusdt@trade").open()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fin, end of stream", "rst, Connection reset"})
+  void aDropIsAFinOrAResetOnTheWire(String mode, String seen) throws Exception {
+    try (Socket raw = new Socket(InetAddress.getLoopbackAddress(), exchange.port())) {
+      raw.setSoTimeout(20_000);
+      raw.getOutputStream()
+          .write(
+              """
+              GET /binance-spot/ws HTTP/1.1
+              Host: 127.0.0.1
+              Upgrade: websocket
+              Connection: Upgrade
+              Sec-WebSocket-Version: 13
+              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+              """
+                  .replace("\n", "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      StringBuilder handshake = new StringBuilder();
+      while (handshake.indexOf("\r\n\r\n") < 0) {
+        handshake.append((char) raw.getInputStream().read());
+      }
+      assertThat(handshake).startsWith("HTTP/1.1 101");
+      order("{\"fault\":\"drop\",\"mode\":\"" + mode + "\"}");
+      assertThat(ending(raw)).isEqualTo(seen);
+    }
+  }
+
+  private static String ending(Socket raw) {
+    try {
+      return raw.getInputStream().read() < 0 ? "end of stream" : "more bytes";
+    } catch (IOException failure) {
+      return String.valueOf(failure.getMessage());
+    }
   }
 
   @Test
