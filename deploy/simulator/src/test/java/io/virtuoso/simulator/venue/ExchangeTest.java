@@ -58,36 +58,6 @@ class ExchangeTest {
     return listing;
   }
 
-  @Test
-  void theFirstTenThousandFramesAreTheSameForTheSameSeed() {
-    List<String> frames = everything(21);
-    assertThat(frames).hasSizeGreaterThanOrEqualTo(10_000);
-    assertThat(everything(21)).isEqualTo(frames);
-    assertThat(everything(22).subList(0, 1_000)).isNotEqualTo(frames.subList(0, 1_000));
-  }
-
-  private static List<String> everything(long seed) {
-    Exchange exchange = exchange(seed, 8, 1);
-    RecordingSubscriber all = new RecordingSubscriber(true);
-    for (Listing listing : exchange.venue(VenueId.BINANCE_SPOT).listings()) {
-      String symbol = listing.name();
-      String prefix = symbol.toLowerCase(Locale.ROOT);
-      for (String kind : List.of("trade", "bookTicker", "depth@100ms", "kline_1m")) {
-        subscribe(exchange, VenueId.BINANCE_SPOT, prefix + "@" + kind, Route.NONE, all);
-      }
-      for (String kind : List.of("markPrice@1s", "forceOrder")) {
-        subscribe(exchange, VenueId.BINANCE_USDM, prefix + "@" + kind, Route.MARKET, all);
-      }
-      for (String kind : List.of("orderbook.50.", "publicTrade.", "tickers.", "allLiquidation.")) {
-        subscribe(exchange, VenueId.BYBIT_LINEAR, kind + symbol, Route.NONE, all);
-      }
-    }
-    for (int step = 0; step < 5_000 && all.frames.size() < 10_000; step++) {
-      exchange.step();
-    }
-    return all.frames;
-  }
-
   @ParameterizedTest
   @CsvSource({"depth@100ms, 1", "depth, 1", "depth@100ms, 20"})
   void spotDepthFollowsTheSnapshotAndTheRule(String kind, double rate) {
