@@ -36,13 +36,13 @@ final class MarketResource {
 
   @GET
   @Path("/overview")
-  Uni<Response> overview(@Context HttpHeaders request) {
+  public Uni<Response> overview(@Context HttpHeaders request) {
     return responder.document(DocumentKey.MARKET_OVERVIEW, request);
   }
 
   @GET
   @Path("/symbols")
-  Uni<Response> symbols(
+  public Uni<Response> symbols(
       @RestQuery @Nullable String sort,
       @RestQuery @Nullable String filter,
       @RestQuery @Nullable String limit,
@@ -62,7 +62,7 @@ final class MarketResource {
 
   @GET
   @Path("/{symbol}/candles")
-  Uni<Response> candles(
+  public Uni<Response> candles(
       @RestPath String symbol,
       @RestQuery @Nullable String interval,
       @RestQuery @Nullable String from,
@@ -84,7 +84,7 @@ final class MarketResource {
 
   @GET
   @Path("/{symbol}/book")
-  Uni<Response> book(
+  public Uni<Response> book(
       @RestPath String symbol, @RestQuery @Nullable String depth, @Context HttpHeaders request) {
     DocumentKey key = DocumentKey.book(Parameters.symbol(symbol));
     int levels = Parameters.integer("depth", depth, 1, MAX_DEPTH, DEFAULT_DEPTH);
