@@ -155,7 +155,7 @@ class BrowserTest {
     assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
     page.clock().runFor(30_000);
     assertThat(price).hasAttribute("data-state", "stale");
-    assertThat(page.locator("tbody [data-field=change24h][data-dir]")).hasCount(0);
+    assertThat(page.locator("tbody [data-field=change_24h][data-dir]")).hasCount(0);
     picture(page, "desktop-stale");
 
     page.clock().fastForward(16 * 60_000);

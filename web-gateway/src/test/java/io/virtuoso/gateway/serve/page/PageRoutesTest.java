@@ -49,7 +49,7 @@ class PageRoutesTest {
       return Map.of(
           "quarkus.devservices.enabled", "false",
           "quarkus.http.test-port", "0",
-          // the build's own virtuoso.root is a system property of every test
+          // the build's own checkout.root is a system property of every test
           "smallrye.config.mapping.validate-unknown", "false");
     }
   }
