@@ -127,6 +127,6 @@ final class Responder {
   }
 
   private static long seconds(long ms) {
-    return ms / 1_000;
+    return Math.min(Integer.MAX_VALUE, ms / 1_000); // no cache counts further
   }
 }
