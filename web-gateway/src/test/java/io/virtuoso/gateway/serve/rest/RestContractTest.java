@@ -5,6 +5,7 @@ import static io.virtuoso.gateway.fixture.Client.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.aayushatharva.brotli4j.decoder.Decoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -116,6 +117,9 @@ class RestContractTest {
     assertThat(header(answer, "Content-Encoding")).isEqualTo("gzip");
     assertThat(answer.body().length).isLessThan(table.body().length);
     assertThat(Gzip.decode(answer.body(), 1_000_000)).isEqualTo(table.body());
+    HttpResponse<byte[]> brotli = client.get("/api/market/symbols", "Accept-Encoding", "br, gzip");
+    assertThat(header(brotli, "Content-Encoding")).isEqualTo("br");
+    assertThat(Decoder.decompress(brotli.body()).getDecompressedData()).isEqualTo(table.body());
     assertThat(header(client.get("/api/market/symbols"), "Content-Encoding")).isEmpty();
   }
 
