@@ -72,14 +72,20 @@ final class MarketResource {
     Interval bars =
         Interval.ofCode(interval == null ? Interval.ONE_MINUTE.code() : interval)
             .orElseThrow(() -> Parameters.bad("interval", "1m, 5m, 30m or 4h"));
-    OptionalLong first = aligned(bars, Parameters.moment("from", from), 0);
-    OptionalLong end = aligned(bars, Parameters.moment("to", to), bars.millis() - 1);
+    OptionalLong first = Parameters.moment("from", from);
+    OptionalLong end = Parameters.moment("to", to);
     if (first.isPresent() && end.isPresent() && first.getAsLong() >= end.getAsLong()) {
       throw Parameters.bad("to", "later than from");
     }
     int count = Parameters.integer("limit", limit, 1, MAX_BARS, DEFAULT_BARS);
     return responder.document(
-        DocumentKey.candles(Parameters.symbol(symbol), bars, first, end, count), request);
+        DocumentKey.candles(
+            Parameters.symbol(symbol),
+            bars,
+            aligned(bars, first, 0),
+            aligned(bars, end, bars.millis() - 1),
+            count),
+        request);
   }
 
   @GET
