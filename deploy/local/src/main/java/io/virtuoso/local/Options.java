@@ -2,9 +2,13 @@ package io.virtuoso.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param speed multiple of real time for a replay; infinite for {@code max}
  * @param symbols empty for the engine's own list
- * @param port of the gateway; the engine and the management ports keep theirs
+ * @param record the tape to write; null for none
+ * @param port of the gateway; {@link PortPlan} tells of the others
  */
 record Options(
     FeedKind feed,
@@ -43,6 +48,8 @@ record Options(
     }
   }
 
+  private static final Set<String> NAMES =
+      Set.of("--feed", "--tape", "--exchange", "--speed", "--symbols", "--record", "--port");
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]{2,20}");
 
   static Options parse(String... arguments) throws Invalid {
@@ -53,12 +60,17 @@ record Options(
     List<String> symbols = List.of();
     Path record = null;
     int port = 8001;
-    for (int i = 0; i < arguments.length; i += 2) {
-      String name = arguments[i];
-      if (i + 1 == arguments.length) {
-        throw new Invalid(name + " needs a value, or is unknown; see --help");
+    Deque<String> rest = new ArrayDeque<>(List.of(arguments));
+    while (!rest.isEmpty()) {
+      String[] words = rest.removeFirst().split("=", 2);
+      String name = words[0];
+      if (!NAMES.contains(name)) {
+        throw new Invalid("unknown option " + name + "; see --help");
       }
-      String value = arguments[i + 1];
+      String value = words.length > 1 ? words[1] : rest.pollFirst();
+      if (value == null || value.isEmpty()) {
+        throw new Invalid(name + " needs a value; see --help");
+      }
       switch (name) {
         case "--feed" -> feed = feed(value);
         case "--tape" -> tape = Path.of(value);
@@ -66,8 +78,7 @@ record Options(
         case "--speed" -> speed = speed(value);
         case "--symbols" -> symbols = symbols(value);
         case "--record" -> record = Path.of(value);
-        case "--port" -> port = port(value);
-        default -> throw new Invalid("unknown option " + name + "; see --help");
+        default -> port = port(name, value);
       }
     }
     if (feed == FeedKind.REPLAY && tape == null) {
@@ -76,8 +87,14 @@ record Options(
     if (feed != FeedKind.REPLAY && tape != null) {
       throw new Invalid("--tape only makes sense with --feed replay");
     }
-    if (tape != null && !Files.isReadable(tape)) {
-      throw new Invalid("cannot read the tape " + tape);
+    if (tape != null && (!Files.isReadable(tape) || Files.isDirectory(tape))) {
+      throw new Invalid("cannot read the tape " + tape.toAbsolutePath());
+    }
+    if (record != null) {
+      Path folder = record.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(record)) {
+        throw new Invalid("cannot write the tape " + record.toAbsolutePath());
+      }
     }
     return new Options(feed, tape, exchange, speed, symbols, record, port);
   }
@@ -107,7 +124,8 @@ record Options(
   }
 
   private static List<String> symbols(String value) throws Invalid {
-    List<String> symbols = List.of(value.split(",", -1));
+    List<String> symbols =
+        Stream.of(value.toUpperCase(Locale.ROOT).split(",", -1)).distinct().toList();
     for (String symbol : symbols) {
       if (!SYMBOL.matcher(symbol).matches()) {
         throw new Invalid("'" + symbol + "' is not a symbol; an example: BTCUSDT,ETHUSDT");
@@ -116,15 +134,16 @@ record Options(
     return symbols;
   }
 
-  private static int port(String value) throws Invalid {
+  /** The port that the option or variable of that name asks for. */
+  static int port(String name, String value) throws Invalid {
     try {
       int port = Integer.parseInt(value);
       if (port > 0 && port < 65536) {
         return port;
       }
     } catch (NumberFormatException notANumber) {
-      throw new Invalid("--port is a number from 1 to 65535, not '" + value + "'");
+      throw new Invalid(name + " is a number from 1 to 65535, not '" + value + "'");
     }
-    throw new Invalid("--port is a number from 1 to 65535, not '" + value + "'");
+    throw new Invalid(name + " is a number from 1 to 65535, not '" + value + "'");
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Asks the two services how they are. */
 final class Probe implements AutoCloseable {
@@ -16,27 +17,61 @@ final class Probe implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ObjectMapper json = new ObjectMapper();
 
-  /** The JSON body of a 200 answer; empty for anything else, a refused connection included. */
-  Optional<JsonNode> ask(String url) throws InterruptedException {
+  /**
+   * An answer over HTTP.
+   *
+   * @param dataState the header of that name; empty when absent
+   * @param age the header of that name, s; −1 when absent
+   */
+  record Answer(int status, String dataState, long age, JsonNode body) {
+    /** A 200 with at least one symbol; with {@code scored}, one that has a score. */
+    boolean tellsOfTheMarket(boolean scored) {
+      if (status != 200) {
+        return false;
+      }
+      for (JsonNode row : body.at("/data/rows")) {
+        if (!scored || row.path("score").isNumber()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    boolean isLive() {
+      return dataState.equals("live");
+    }
+
+    /** What the document says of its origin; empty when it does not. */
+    String source() {
+      return body.at("/meta/source").asText();
+    }
+  }
+
+  /** The answer; empty when there is none, or none in JSON. */
+  Optional<Answer> ask(String url) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
     try {
       HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200
-          ? Optional.of(json.readTree(answer.body()))
-          : Optional.empty();
+      return Optional.of(
+          new Answer(
+              answer.statusCode(),
+              answer.headers().firstValue("Data-State").orElse(""),
+              answer.headers().firstValueAsLong("Age").orElse(-1),
+              json.readTree(answer.body())));
     } catch (IOException notYet) {
       return Optional.empty();
     }
   }
 
+  boolean holds(String url, Predicate<Answer> condition) throws InterruptedException {
+    return ask(url).filter(condition).isPresent();
+  }
+
   /** Whether at least one feed delivers, by the engine's own word. */
-  boolean anyFeedLive(String engineUrl) throws InterruptedException {
-    Optional<JsonNode> status = ask(engineUrl + "/api/status");
-    if (status.isPresent()) {
-      for (JsonNode feed : status.get().at("/data/feeds")) {
-        if (feed.path("state").asText().equals("live")) {
-          return true;
-        }
+  static boolean hasLiveFeed(Answer status) {
+    for (JsonNode feed : status.body().at("/data/feeds")) {
+      if (feed.path("state").asText().equals("live")) {
+        return true;
       }
     }
     return false;
@@ -44,6 +79,6 @@ final class Probe implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
   }
 }

@@ -1,0 +1,41 @@
+package io.virtuoso.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import redis.embedded.core.ExecutableProvider;
+import redis.embedded.model.OsArchitecture;
+
+/** The Redis server that comes with the embedded-redis library, unpacked once per checkout. */
+final class RedisExecutable {
+  private RedisExecutable() {}
+
+  /** The file below {@code state}; empty where the library has none for this system. */
+  static Optional<Path> unpacked(Path state) {
+    try {
+      String name =
+          ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
+      if (name == null) {
+        return Optional.empty();
+      }
+      Path file = state.resolve("redis").resolve(name);
+      if (!Files.isExecutable(file)) {
+        unpack(file);
+      }
+      return Optional.of(file);
+    } catch (IOException | RuntimeException notForThisSystem) {
+      return Optional.empty();
+    }
+  }
+
+  /** In two steps, so that a run that is cut short leaves no half file under the final name. */
+  private static void unpack(Path file) throws IOException {
+    Path folder = Files.createDirectories(file.resolveSibling("unpacking"));
+    File unpacked = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+    Files.move(unpacked.toPath(), file, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(folder);
+  }
+}
