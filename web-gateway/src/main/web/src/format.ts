@@ -161,9 +161,9 @@ export function age(ms: Maybe): string {
   return days > 9_999 ? ">9999d" : `${days}d`;
 }
 
-/** `order flow` from `order_flow`. */
+/** `price structure` from `price_structure`, `order flow` from `orderflow`. */
 export function words(name: string): string {
-  return name.replaceAll("_", " ");
+  return name.replaceAll("_", " ").replace(/^order(flow|book)$/, "order $1");
 }
 
 /** How many tenths of the way from 50 to the end a bar reaches, −10 to +10; null when absent. */

@@ -71,13 +71,14 @@ class Board {
   }
 
   private changed(channel: string, state: ChannelState): void {
-    this.source = (state.source as Source | null) ?? this.source;
     if (channel === "status") {
       this.status = state.data as unknown as EngineStatus | null;
       this.statusAsOf = state.asOf;
       this.feeds = this.status?.feeds ?? [];
+      this.source ??= state.source as Source | null;
     } else {
       this.problems = [];
+      this.source = (state.source as Source | null) ?? this.source;
       if (state.asOf) {
         this.followTape(state.asOf);
       }

@@ -2,7 +2,7 @@
 
 import type { SymbolRow } from "./types.ts";
 
-export type Column = "symbol" | "price" | "change24h" | "score" | "turnover24h" | "age";
+export type Column = "symbol" | "price" | "change_24h" | "score" | "turnover_24h" | "age";
 
 export interface Order {
   readonly column: Column;
@@ -42,9 +42,9 @@ function key(row: SymbolRow, column: Column): string | number | null {
     case "age":
       return finite(-Date.parse(row.as_of));
     case "price":
-    case "turnover24h":
+    case "turnover_24h":
       return row[column] === null ? null : finite(Number(row[column]));
-    case "change24h":
+    case "change_24h":
     case "score":
       return row[column];
   }

@@ -64,7 +64,7 @@ export class SymbolPage implements Page {
 
   private summary(data: Confluence, age: number): void {
     this.value("price", priceShown(data.price), age);
-    this.value("change24h", changeShown(data.change24h), age);
+    this.value("change_24h", changeShown(data.change_24h), age);
     this.value("score", scoreShown(data.score, data.coverage), age);
     const noScore = "there is no score";
     this.value("coverage", scored(format.share(data.coverage), ""), age);

@@ -10,7 +10,7 @@ import { barsLabel, rowShown } from "./values.ts";
 
 const RESORT_MS = 2_000;
 const FLASH_GAP_MS = 1_000;
-const FIELDS = ["price", "change24h", "score", "coverage", "turnover24h"] as const;
+const FIELDS = ["price", "change_24h", "score", "coverage", "turnover_24h"] as const;
 
 class Line {
   readonly fields: Record<string, HTMLElement | null> = {};

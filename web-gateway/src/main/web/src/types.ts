@@ -32,8 +32,8 @@ export interface SymbolRow {
   symbol: string;
   venue: string;
   price: Decimal | null;
-  change24h: number | null;
-  turnover24h: Decimal | null;
+  change_24h: number | null;
+  turnover_24h: Decimal | null;
   score: number | null;
   coverage: number;
   confidence: number | null;
@@ -50,7 +50,7 @@ export interface MarketOverview {
   average_score: number | null;
   dispersion: number | null;
   btc_volatility: number | null;
-  turnover24h: Decimal | null;
+  turnover_24h: Decimal | null;
   open_interest: Decimal | null;
   funding_rate: number | null;
   coverage: number;
@@ -88,7 +88,7 @@ export interface Confluence {
   symbol: string;
   venue: string;
   price: Decimal | null;
-  change24h: number | null;
+  change_24h: number | null;
   score: number | null;
   coverage: number;
   direction: number | null;

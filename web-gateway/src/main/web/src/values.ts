@@ -55,16 +55,16 @@ export function scoreShown(score: number | null, coverage: number): Shown {
 export function rowShown(row: SymbolRow): Record<string, Shown> {
   return {
     price: priceShown(row.price),
-    change24h: changeShown(row.change24h),
+    change_24h: changeShown(row.change_24h),
     score: scoreShown(row.score, row.coverage),
     coverage: {
       text: present(row),
       title: `coverage ${format.share(row.coverage)} of the weight`,
       valueClass: "score",
     },
-    turnover24h: {
-      text: format.money(row.turnover24h),
-      title: row.turnover24h === null ? "turnover of 24 hours is not known" : null,
+    turnover_24h: {
+      text: format.money(row.turnover_24h),
+      title: row.turnover_24h === null ? "turnover of 24 hours is not known" : null,
       valueClass: "score",
     },
   };
@@ -83,7 +83,7 @@ export const MARKET_FIELDS = [
   "breadth",
   "dispersion",
   "btc_volatility",
-  "turnover24h",
+  "turnover_24h",
   "open_interest",
   "funding_rate",
 ] as const;
@@ -113,8 +113,8 @@ function marketText(field: MarketField, market: MarketOverview): string {
       return format.score(market.dispersion);
     case "btc_volatility":
       return unit(format.score(market.btc_volatility), "%");
-    case "turnover24h":
-      return format.money(market.turnover24h);
+    case "turnover_24h":
+      return format.money(market.turnover_24h);
     case "open_interest":
       return format.money(market.open_interest);
     case "funding_rate":

@@ -17,7 +17,7 @@ const NO_MARKET: MarketOverview = {
   average_score: null,
   dispersion: null,
   btc_volatility: null,
-  turnover24h: null,
+  turnover_24h: null,
   open_interest: null,
   funding_rate: null,
   coverage: 0,
@@ -38,13 +38,13 @@ test("every absent value of the strip is a dash with a reason", () => {
 test("every absent value of a row is a dash with a reason", () => {
   const bare = row({
     price: null,
-    change24h: null,
-    turnover24h: null,
+    change_24h: null,
+    turnover_24h: null,
     score: null,
     dimensions: {},
   });
   const shown = rowShown(bare);
-  for (const field of ["price", "change24h", "score", "turnover24h"]) {
+  for (const field of ["price", "change_24h", "score", "turnover_24h"]) {
     assert.equal(shown[field]?.text, "—", field);
     assert.ok(shown[field]?.title, field);
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Everything about the gateway that an operator may change, with its defaults. */
-@ConfigMapping(prefix = "virtuoso")
+@ConfigMapping(prefix = "virtuoso.gateway")
 public interface GatewaySettings {
   Local local();
 

@@ -35,7 +35,7 @@ class GatewaySettingsTest {
     Freshness freshness =
         new Freshness(
             new FakeClock(),
-            Settings.of(Map.of("virtuoso.freshness.confluence.soft", "2s")).freshness());
+            Settings.of(Map.of("virtuoso.gateway.freshness.confluence.soft", "2s")).freshness());
     assertThat(freshness.of(DocumentClass.CONFLUENCE)).isEqualTo(new Limits(2_000, 5_000, 900_000));
     assertThat(freshness.of(DocumentClass.DASHBOARD)).isEqualTo(new Limits(2_000, 10_000, 900_000));
     assertThat(freshness.of(DocumentClass.STATUS)).isEqualTo(new Limits(1_000, 5_000, 900_000));
@@ -43,7 +43,8 @@ class GatewaySettingsTest {
 
   @Test
   void aLimitForNoDocumentClassStopsTheStart() {
-    GatewaySettings settings = Settings.of(Map.of("virtuoso.freshness.confluense.soft", "2s"));
+    GatewaySettings settings =
+        Settings.of(Map.of("virtuoso.gateway.freshness.confluense.soft", "2s"));
     assertThatThrownBy(() -> new Freshness(new FakeClock(), settings.freshness()))
         .hasMessageContaining("confluense");
   }

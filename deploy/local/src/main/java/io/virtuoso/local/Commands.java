@@ -2,27 +2,42 @@ package io.virtuoso.local;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of each part. */
 final class Commands {
-  /** Small heaps on purpose: the whole stack is to fit on the smallest machine (docs/decisions). */
+  /**
+   * Small on purpose: the whole stack is to fit on the smallest machine. The heap starts small and
+   * gives back what a burst needed; figures are in docs/decisions/0009-memory.md.
+   */
+  private static final List<String> SMALL_JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
+          "-Xss512k",
+          "-Dquarkus.vertx.event-loops-pool-size=2");
+
   private static final List<String> ENGINE_JVM =
-      List.of("-Xmx144m", "-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=64m", "-Xss512k");
+      List.of("-Xms32m", "-Xmx160m", "-XX:ReservedCodeCacheSize=64m");
 
   /** No class but ours is ever deserialised; Memcached is a place that others can write to. */
   private static final List<String> GATEWAY_JVM =
       List.of(
+          "-Xms16m",
           "-Xmx80m",
-          "-XX:+UseSerialGC",
           "-XX:ReservedCodeCacheSize=48m",
-          "-Xss512k",
           "-XX:MaxDirectMemorySize=64m",
           "-Djdk.serialFilter=!*",
           // here a person reads the log
           "-Dquarkus.log.console.json.enabled=false");
+
+  /** More arenas of the C library's allocator cost memory and win nothing on few cores. */
+  private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
   private final Path root;
   private final Path temporary;
@@ -144,9 +159,12 @@ final class Commands {
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("--sun-misc-unsafe-memory-access=allow"); // Netty's; said once, it says nothing
     words.add("-Djava.io.tmpdir=" + temporary);
+    words.addAll(SMALL_JVM);
     words.addAll(settings);
     words.add("-jar");
     words.add(root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar").toString());
-    return new Command(words, environment);
+    Map<String, String> all = new HashMap<>(FEW_ARENAS);
+    all.putAll(environment);
+    return new Command(words, all);
   }
 }

@@ -36,10 +36,13 @@ public final class SimulatedExchange implements AutoCloseable {
   private final ExchangeServer exchange;
   private final HttpServer http;
   private final boolean byHand;
-  private long paceOrigin;
+  private final long paceOrigin;
 
   private SimulatedExchange(SimulatorSettings settings) {
     byHand = settings.byHand();
+    // Beside each other, so that market time does not lag the wall clock by the time it takes to
+    // open.
+    paceOrigin = System.nanoTime();
     Instant start = Objects.requireNonNullElseGet(settings.start(), Instant::now);
     market =
         new Market(settings.seed(), settings.instruments(), start.toEpochMilli(), settings.rate());
@@ -82,7 +85,6 @@ public final class SimulatedExchange implements AutoCloseable {
     loop.runOnContext(_ -> {
       http.requestHandler(exchange::handle).listen().onComplete(listening);
       if (!byHand) {
-        paceOrigin = System.nanoTime();
         vertx.setPeriodic(Market.STEP_MILLIS, _ -> pace());
       }
     });

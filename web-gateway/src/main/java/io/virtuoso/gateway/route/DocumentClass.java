@@ -13,9 +13,8 @@ public enum DocumentClass {
   CONFLUENCE("confluence", 1, 5),
   BOOK("book", 1, 5),
   CANDLES("candles", 1, 5),
-  /** Bars that have all closed: they never change. */
-  CLOSED_CANDLES(
-      "candles-closed", Duration.ofDays(365), Duration.ofDays(365), Duration.ofDays(3650)),
+  /** Bars that have all closed: they never change, however old they are. */
+  CLOSED_CANDLES("candles-closed", Duration.ofDays(36_500)),
   STATUS("status", 1, 5),
   OTHER("other", 2, 10);
 
@@ -30,6 +29,10 @@ public enum DocumentClass {
         Duration.ofSeconds(softSeconds),
         Duration.ofSeconds(hardSeconds),
         Duration.ofMinutes(15));
+  }
+
+  DocumentClass(String code, Duration always) {
+    this(code, always, always, always);
   }
 
   DocumentClass(String code, Duration soft, Duration hard, Duration drop) {

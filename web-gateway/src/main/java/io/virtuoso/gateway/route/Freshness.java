@@ -28,7 +28,7 @@ public final class Freshness {
     this.clock = clock;
     for (String code : configured.keySet()) {
       if (DocumentClass.ofCode(code).isEmpty()) {
-        throw new IllegalArgumentException("virtuoso.freshness: no document class " + code);
+        throw new IllegalArgumentException("virtuoso.gateway.freshness: no document class " + code);
       }
     }
     for (DocumentClass each : DocumentClass.values()) {

@@ -78,7 +78,7 @@ final class History {
     for (BarInterval interval : BarInterval.values()) {
       symbol.series(interval).begin(openTimes[0], previous);
     }
-    long tradeId = symbol.lastTradeId() - count * 10_000L;
+    long tradeId = symbol.lastTradeId();
     for (int i = 0; i < count; i++) {
       double opening = i == 0 ? ends[0] : ends[i - 1];
       Bar bar =
@@ -105,6 +105,7 @@ final class History {
         }
       }
     }
+    symbol.continueFrom(tradeId);
   }
 
   private Bar bar(

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
  * <p>Prices in ticks; sizes are drawn in quote currency and turned into lots.
  */
 final class OrderFlow {
-  static final double BURSTS_PER_SECOND = 10;
-  static final double TRADE_PROBABILITY = 0.4;
+  static final double BURSTS_PER_SECOND = 12;
+  static final double TRADE_PROBABILITY = 0.45;
   static final double MEDIAN_TRADE = 900;
   static final double TRADE_DISPERSION = 1.2;
 

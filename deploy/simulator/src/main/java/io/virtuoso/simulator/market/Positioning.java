@@ -14,7 +14,10 @@ public final class Positioning {
 
   private static final int FUNDINGS_KEPT = 200;
   private static final double INTEREST = 0.0001;
-  private static final double CLAMP = 0.0005;
+
+  /** Narrower than the real 0.0005, which would leave the rate at the interest nearly always. */
+  private static final double CLAMP = 0.0001;
+
   private static final double MOST_FUNDING = 0.02;
 
   /**
@@ -45,7 +48,7 @@ public final class Positioning {
     this.random = random;
     this.meanPremium = meanPremium;
     this.baseOpenInterest = baseOpenInterest;
-    premiumNoise = new MeanReverting(3_600, 2e-4, random);
+    premiumNoise = new MeanReverting(3_600, 3e-4, random);
     indexNoise = new MeanReverting(30, 2e-5, random);
     interestNoise = new MeanReverting(12 * 3_600, 0.08, random);
     crowdNoise = new MeanReverting(6 * 3_600, 0.03, random);

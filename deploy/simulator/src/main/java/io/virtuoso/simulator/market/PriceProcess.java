@@ -42,7 +42,7 @@ final class PriceProcess {
     this.beta = beta;
     this.deviationPerSecond = dailyDeviation / Math.sqrt(SECONDS_PER_DAY);
     this.random = random;
-    volatilityOfMinutes = new MeanReverting(400, 0.4, random);
+    volatilityOfMinutes = new MeanReverting(900, 0.5, random);
     volatilityOfHours = new MeanReverting(4 * 3600, 0.45, random);
     flowOfMinute = new MeanReverting(45, 0.6, random);
     flowOfMinutes = new MeanReverting(1200, 0.6, random);

@@ -129,6 +129,11 @@ public final class SymbolMarket {
     return StrictMath.exp(process.logPrice()) / instrument.tick();
   }
 
+  /** History has used ids up to this one. */
+  void continueFrom(long tradeId) {
+    lastTradeId = tradeId;
+  }
+
   void shareFlow(double sharedFlow) {
     flow = process.flow() + SHARED_FLOW * sharedFlow;
   }
@@ -201,7 +206,7 @@ public final class SymbolMarket {
     shortAverage += move / 30;
     double usual = (0.02 + instrument.dailyDeviation()) / 294 * StrictMath.sqrt(15);
     double shock = Math.abs(move) / usual;
-    double hazard = 0.001 + 0.15 * Math.max(0, shock - 2);
+    double hazard = Math.min(0.5, 0.001 + 0.15 * Math.max(0, shock - 1.5));
     if (random.nextDouble() >= hazard) {
       return;
     }

@@ -1,7 +1,6 @@
 package io.virtuoso.simulator.server;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.virtuoso.simulator.fault.FaultOrder.DropMode;
@@ -63,7 +62,7 @@ abstract class ClientSession implements Subscriber {
     if (socket.writeQueueFull()) {
       closed = true;
       onSlow.run();
-      var _ = channel.close();
+      Cut.close(channel);
       return;
     }
     var _ = socket.writeTextMessage(frame);
@@ -120,12 +119,11 @@ abstract class ClientSession implements Subscriber {
     switch (mode) {
       case FIN -> {
         closed = true;
-        var _ = channel.close();
+        Cut.close(channel);
       }
       case RST -> {
         closed = true;
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        var _ = channel.close();
+        Cut.reset(channel);
       }
       case SILENT -> {
         silent = true;

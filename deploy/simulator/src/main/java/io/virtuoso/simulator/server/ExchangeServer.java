@@ -1,13 +1,13 @@
 package io.virtuoso.simulator.server;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.virtuoso.simulator.fault.FaultBoard.Fault;
 import io.virtuoso.simulator.fault.FaultKind;
+import io.virtuoso.simulator.fault.FaultOrder.DropMode;
 import io.virtuoso.simulator.market.Market;
 import io.virtuoso.simulator.rest.Reply;
 import io.virtuoso.simulator.rest.Request;
@@ -36,6 +36,7 @@ public final class ExchangeServer {
   private final Control control;
   private final Truth truth;
   private final Map<VenueId, VenueRest> rest = new EnumMap<>(VenueId.class);
+  private final ConnectLimit connects = new ConnectLimit();
   private long connections;
 
   /**
@@ -77,9 +78,7 @@ public final class ExchangeServer {
     if (venue.isEmpty()) {
       answer(request, problem(404, "no such venue"));
     } else if (exchange.faults().apply(FaultKind.DOWN, venue.get(), null, null) != null) {
-      Channel channel = channel(request);
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = channel.close();
+      Cut.reset(channel(request));
     } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       upgrade(request, exchange.venue(venue.get()), below);
     } else {
@@ -162,6 +161,10 @@ public final class ExchangeServer {
       answer(request, problem(503, "no more than " + Sessions.MOST + " sockets"));
       return;
     }
+    if (!connects.admit(venue.id(), exchange.market().now())) {
+      answer(request, problem(429, "too many connections in five minutes"));
+      return;
+    }
     String routed = path;
     Route route = Route.NONE;
     if (venue.id() == VenueId.BINANCE_USDM) {
@@ -214,10 +217,10 @@ public final class ExchangeServer {
           names(wrapped ? streams : path.substring(Math.min(path.length(), "/ws/".length()))));
       session = binance;
     }
-    sessions.add(session);
     socket.textMessageHandler(session::receive);
-    socket.exceptionHandler(_ -> sessions.remove(session));
+    socket.exceptionHandler(_ -> session.drop(DropMode.FIN));
     socket.closeHandler(_ -> sessions.remove(session));
+    sessions.add(session);
   }
 
   private static List<String> names(String joined) {

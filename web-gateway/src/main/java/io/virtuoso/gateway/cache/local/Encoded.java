@@ -1,10 +1,10 @@
 package io.virtuoso.gateway.cache.local;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** One body in every content coding that was asked for, each encoded once. Thread-safe. */
 public final class Encoded {
@@ -13,7 +13,7 @@ public final class Encoded {
 
   private final byte[] identity;
   private final Executor worker;
-  private final AtomicReference<@Nullable CompletableFuture<byte[]>> gzip = new AtomicReference<>();
+  private final Map<Coding, CompletableFuture<byte[]>> coded = new ConcurrentHashMap<>(4);
 
   public Encoded(byte[] identity, Executor worker) {
     this.identity = identity;
@@ -30,18 +30,18 @@ public final class Encoded {
     return identity.length >= Gzip.WORTHWHILE;
   }
 
-  /** The compressed body; large ones are encoded on the worker. */
-  public CompletionStage<byte[]> gzip() {
-    CompletableFuture<byte[]> known = gzip.get();
+  /** The body in that coding; large ones are encoded on the worker. */
+  public CompletionStage<byte[]> in(Coding coding) {
+    CompletableFuture<byte[]> known = coded.get(coding);
     if (known != null) {
       return known;
     }
     CompletableFuture<byte[]> mine = new CompletableFuture<>();
-    CompletableFuture<byte[]> first = gzip.compareAndExchange(null, mine);
+    CompletableFuture<byte[]> first = coded.putIfAbsent(coding, mine);
     if (first != null) {
       return first;
     }
-    Runnable encode = () -> mine.complete(Gzip.encode(identity));
+    Runnable encode = () -> mine.complete(coding.encode(identity));
     if (identity.length <= INLINE) {
       encode.run();
     } else {
@@ -52,6 +52,6 @@ public final class Encoded {
 
   /** What this costs in memory once every coding was asked for, in bytes; an estimate. */
   public int weight() {
-    return identity.length + identity.length / 3 + 256;
+    return identity.length + identity.length / 2 + 256;
   }
 }

@@ -98,7 +98,6 @@ final class MemcachedConnection implements Runnable {
       probe.connect(address, (int) connectTimeout.toMillis());
     }
     XMemcachedClientBuilder builder = new XMemcachedClientBuilder(List.of(address));
-    builder.setConnectionPoolSize(2);
     builder.setConnectTimeout(connectTimeout.toMillis());
     builder.setOpTimeout(budget.toMillis());
     builder.setEnableHealSession(false);

@@ -149,11 +149,6 @@ final class Numbers {
     return days > 9_999 ? ">9999d" : days + "d";
   }
 
-  /** {@code order flow} from {@code order_flow}. */
-  static String words(String name) {
-    return name.replace('_', ' ');
-  }
-
   /** How many tenths of the way from 50 to the end a bar reaches, −10 to +10; null when absent. */
   static @Nullable Integer barStep(@Nullable Double score) {
     double number = value(score);

@@ -118,9 +118,7 @@ public record RowView(
     return Arrays.stream(Dimension.values())
         .map(one -> {
           String score = Numbers.score(row.dimensions().get(one.code()));
-          return Numbers.words(one.code())
-              + " "
-              + (score.equals(Numbers.NOTHING) ? "missing" : score);
+          return Words.of(one.code()) + " " + (score.equals(Numbers.NOTHING) ? "missing" : score);
         })
         .collect(Collectors.joining(", "));
   }

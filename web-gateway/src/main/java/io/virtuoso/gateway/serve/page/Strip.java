@@ -38,7 +38,7 @@ final class Strip {
         stat("breadth", "Breadth", breadth()),
         stat("dispersion", "Dispersion", Numbers.score(market.dispersion())),
         stat("btc_volatility", "BTC volatility", volatility()),
-        stat("turnover24h", "Turnover 24 h", Numbers.money(market.turnover24h())),
+        stat("turnover_24h", "Turnover 24 h", Numbers.money(market.turnover24h())),
         slow("open_interest", "Open interest", Numbers.money(market.openInterest()), null),
         slow("funding_rate", "Funding 8 h", Numbers.funding(funding), funding));
   }

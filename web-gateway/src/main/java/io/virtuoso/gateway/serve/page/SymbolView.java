@@ -144,7 +144,7 @@ public record SymbolView(
       lines.add(
           new Contribution(
               one.name(),
-              Numbers.words(one.name()),
+              Words.of(one.name()),
               Shown.directed(Numbers.points(points), why, Freshness.SCORE, age, points),
               Shown.of(Numbers.share(one.weight()), null, Freshness.SCORE, age),
               Double.toString(step.x()),
@@ -157,7 +157,7 @@ public record SymbolView(
   private static Part part(DimensionView one) {
     return new Part(
         one.name(),
-        Numbers.words(one.name()),
+        Words.of(one.name()),
         Numbers.score(one.score()),
         Numbers.share(one.present()),
         Numbers.share(one.quality()),
@@ -169,11 +169,11 @@ public record SymbolView(
     List<String> inputs = new ArrayList<>();
     for (Confluence.Input input : factor.inputs()) {
       inputs.add(
-          Numbers.words(input.name())
+          Words.of(input.name())
               + " "
               + Numbers.plain(input.value())
               + " "
-              + Numbers.words(input.unit()));
+              + Words.of(input.unit()));
     }
     if (bias == null) {
       inputs.add(factor.missing() == null ? "not enough data" : factor.missing());
@@ -181,7 +181,7 @@ public record SymbolView(
     Long ageMs = factor.ageMs();
     return new FactorLine(
         factor.name(),
-        Numbers.words(factor.name()),
+        Words.factor(factor.name()),
         Numbers.bias(bias),
         bias == null || bias == 0 ? null : bias > 0 ? "up" : "down",
         Numbers.share(factor.weight()),

@@ -1,9 +1,16 @@
 package io.virtuoso.gateway.serve.rest;
 
+import io.virtuoso.gateway.cache.local.Coding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says about copies and codings it can use. */
 final class Conditions {
+  private static final List<Coding> CODINGS =
+      Arrays.stream(Coding.values()).filter(Coding::available).toList();
+
   private Conditions() {}
 
   /** Whether {@code If-None-Match} names that weak tag; compared weakly, RFC 9110. */
@@ -21,17 +28,26 @@ final class Conditions {
     return false;
   }
 
-  /** Whether {@code Accept-Encoding} admits gzip. */
-  static boolean acceptsGzip(@Nullable String acceptEncoding) {
+  /** The best coding that {@code Accept-Encoding} admits; empty for none. */
+  static Optional<Coding> coding(@Nullable String acceptEncoding) {
     if (acceptEncoding == null) {
-      return false;
+      return Optional.empty();
     }
+    for (Coding coding : CODINGS) {
+      if (accepts(acceptEncoding, coding.token())) {
+        return Optional.of(coding);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean accepts(String acceptEncoding, String token) {
     boolean any = false;
     for (String each : acceptEncoding.split(",", -1)) {
       int semicolon = each.indexOf(';');
       String coding = (semicolon < 0 ? each : each.substring(0, semicolon)).strip();
       boolean admitted = semicolon < 0 || !isZero(each.substring(semicolon + 1).strip());
-      if (coding.equalsIgnoreCase("gzip")) {
+      if (coding.equalsIgnoreCase(token)) {
         return admitted;
       }
       any |= coding.equals("*") && admitted;

@@ -25,13 +25,13 @@ final class DashboardResource {
 
   @GET
   @Path("/overview")
-  Uni<Response> overview(@Context HttpHeaders request) {
+  public Uni<Response> overview(@Context HttpHeaders request) {
     return responder.document(DocumentKey.DASHBOARD_OVERVIEW, request);
   }
 
   @GET
   @Path("/confluence/{symbol}")
-  Uni<Response> confluence(@RestPath String symbol, @Context HttpHeaders request) {
+  public Uni<Response> confluence(@RestPath String symbol, @Context HttpHeaders request) {
     return responder.document(DocumentKey.confluence(Parameters.symbol(symbol)), request);
   }
 }

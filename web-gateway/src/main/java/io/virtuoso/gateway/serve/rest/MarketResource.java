@@ -36,13 +36,13 @@ final class MarketResource {
 
   @GET
   @Path("/overview")
-  Uni<Response> overview(@Context HttpHeaders request) {
+  public Uni<Response> overview(@Context HttpHeaders request) {
     return responder.document(DocumentKey.MARKET_OVERVIEW, request);
   }
 
   @GET
   @Path("/symbols")
-  Uni<Response> symbols(
+  public Uni<Response> symbols(
       @RestQuery @Nullable String sort,
       @RestQuery @Nullable String filter,
       @RestQuery @Nullable String limit,
@@ -62,7 +62,7 @@ final class MarketResource {
 
   @GET
   @Path("/{symbol}/candles")
-  Uni<Response> candles(
+  public Uni<Response> candles(
       @RestPath String symbol,
       @RestQuery @Nullable String interval,
       @RestQuery @Nullable String from,
@@ -72,19 +72,25 @@ final class MarketResource {
     Interval bars =
         Interval.ofCode(interval == null ? Interval.ONE_MINUTE.code() : interval)
             .orElseThrow(() -> Parameters.bad("interval", "1m, 5m, 30m or 4h"));
-    OptionalLong first = aligned(bars, Parameters.moment("from", from), 0);
-    OptionalLong end = aligned(bars, Parameters.moment("to", to), bars.millis() - 1);
+    OptionalLong first = Parameters.moment("from", from);
+    OptionalLong end = Parameters.moment("to", to);
     if (first.isPresent() && end.isPresent() && first.getAsLong() >= end.getAsLong()) {
       throw Parameters.bad("to", "later than from");
     }
     int count = Parameters.integer("limit", limit, 1, MAX_BARS, DEFAULT_BARS);
     return responder.document(
-        DocumentKey.candles(Parameters.symbol(symbol), bars, first, end, count), request);
+        DocumentKey.candles(
+            Parameters.symbol(symbol),
+            bars,
+            aligned(bars, first, 0),
+            aligned(bars, end, bars.millis() - 1),
+            count),
+        request);
   }
 
   @GET
   @Path("/{symbol}/book")
-  Uni<Response> book(
+  public Uni<Response> book(
       @RestPath String symbol, @RestQuery @Nullable String depth, @Context HttpHeaders request) {
     DocumentKey key = DocumentKey.book(Parameters.symbol(symbol));
     int levels = Parameters.integer("depth", depth, 1, MAX_DEPTH, DEFAULT_DEPTH);

@@ -41,7 +41,7 @@ final class OperationsResource {
 
   @GET
   @Path("/cache/metrics")
-  Uni<Response> cacheMetrics() {
+  public Uni<Response> cacheMetrics() {
     return Uni.createFrom()
         .item(() -> Response.ok(bytes(Map.of("data", report.metrics()))))
         .map(response -> response.header("Cache-Control", "no-store").build());
@@ -50,7 +50,7 @@ final class OperationsResource {
   /** The engine's status document with the gateway's state as one more member. */
   @GET
   @Path("/status")
-  Uni<Response> status() {
+  public Uni<Response> status() {
     return documents
         .find(DocumentKey.STATUS)
         .map(Optional::of)

@@ -2,6 +2,7 @@ package io.virtuoso.gateway.serve.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.cache.local.Coding;
 import io.virtuoso.gateway.cache.local.Encoded;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.route.Answer;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +92,17 @@ final class Responder {
       return Uni.createFrom().item(response.status(304).build());
     }
     response.type(MediaType.APPLICATION_JSON_TYPE);
-    if (!body.compressible()
-        || !Conditions.acceptsGzip(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))) {
+    Optional<Coding> coding =
+        body.compressible()
+            ? Conditions.coding(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
+            : Optional.empty();
+    if (coding.isEmpty()) {
       return Uni.createFrom().item(response.entity(body.identity()).build());
     }
+    response.header("Content-Encoding", coding.get().token());
     return Uni.createFrom()
-        .completionStage(body.gzip())
-        .map(bytes -> response.header("Content-Encoding", "gzip").entity(bytes).build());
+        .completionStage(body.in(coding.get()))
+        .map(bytes -> response.entity(bytes).build());
   }
 
   private void describe(Response.ResponseBuilder response, Answer answer, String tag, long began) {
@@ -127,6 +133,6 @@ final class Responder {
   }
 
   private static long seconds(long ms) {
-    return ms / 1_000;
+    return Math.min(Integer.MAX_VALUE, ms / 1_000); // no cache counts further
   }
 }

@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.serve.stream;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.virtuoso.gateway.GatewaySettings;
@@ -57,7 +58,17 @@ final class HubThread {
             () -> guarded(Hub::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
+  /** Clients go before the server waits for its requests to end: a stream never ends by itself. */
+  void announced(@Observes ShutdownDelayInitiatedEvent announced) {
+    drain();
+  }
+
   void stop(@Observes ShutdownEvent stopping) {
+    drain();
+    thread.shutdownNow();
+  }
+
+  private void drain() {
     try {
       thread.submit(() -> guarded(Hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -65,7 +76,6 @@ final class HubThread {
     } catch (ExecutionException | TimeoutException late) {
       LOG.warn("not every stream was told to go", late);
     }
-    thread.shutdownNow();
   }
 
   private void guarded(Consumer<Hub> work) {

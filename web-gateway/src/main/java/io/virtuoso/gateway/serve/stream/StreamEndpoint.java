@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 public class StreamEndpoint {
   private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
   private static final int POLICY_VIOLATION = 1008;
+  private static final int TOO_BIG = 1009;
 
   private final HubThread hub;
   private final Connections connections;
@@ -91,6 +92,10 @@ public class StreamEndpoint {
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
     LOG.debugf(failure, "stream %s failed", connection.id());
+    Peer peer = peers.get(connection.id());
+    if (peer != null) { // nothing else can fail here than reading a message in fragments
+      hub.run(h -> peer.subscriber.close(TOO_BIG, "message too big"));
+    }
   }
 
   /** The part before the port of {@code host:port}. */

@@ -190,7 +190,7 @@ class MemcachedTierTest {
   private MemcachedTier tier(String address) {
     InstantSource clock = InstantSource.system();
     return new MemcachedTier(
-        Settings.of(Map.of("virtuoso.memcached.address", address)),
+        Settings.of(Map.of("virtuoso.gateway.memcached.address", address)),
         local,
         new Belief(clock, Duration.ofMinutes(5)),
         new SimpleMeterRegistry(),

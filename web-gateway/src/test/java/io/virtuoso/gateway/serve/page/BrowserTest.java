@@ -18,15 +18,13 @@ import com.microsoft.playwright.options.ReducedMotion;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.Candles;
+import io.virtuoso.model.document.Confluence;
 import io.virtuoso.model.document.Confluence.FactorView;
 import io.virtuoso.model.document.Confluence.Input;
 import io.virtuoso.model.document.Document;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.document.SymbolRow;
 import io.virtuoso.model.wire.DocumentJson;
-import io.virtuoso.model.wire.DocumentKey;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -37,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -158,7 +155,7 @@ class BrowserTest {
     assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
     page.clock().runFor(30_000);
     assertThat(price).hasAttribute("data-state", "stale");
-    assertThat(page.locator("tbody [data-field=change24h][data-dir]")).hasCount(0);
+    assertThat(page.locator("tbody [data-field=change_24h][data-dir]")).hasCount(0);
     picture(page, "desktop-stale");
 
     page.clock().fastForward(16 * 60_000);
@@ -182,6 +179,17 @@ class BrowserTest {
     }
     assertThat(page.locator("[data-chip-label]")).containsText("DELAYED");
     assertThat(page.locator("[data-chip-words]")).containsText("Engine unreachable for 1");
+  }
+
+  @Test
+  void aMarketThatTurnsOutSimulatedIsMarked() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.DARK);
+    assertThat(page.locator("[data-field=source]")).isHidden();
+    stream.source("simulated");
+    stream.rows("snapshot", 1, now, twoRows());
+    assertThat(page.locator("[data-field=source]")).hasText("SIMULATED");
+    assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
   }
 
   @Test
@@ -308,54 +316,15 @@ class BrowserTest {
   }
 
   private void candles(Route route) {
-    Instant start = now.truncatedTo(ChronoUnit.MINUTES).minus(120, ChronoUnit.MINUTES);
-    List<Candles.Bar> bars =
-        IntStream.rangeClosed(0, 120)
-            .filter(i -> i < 60 || i >= 70)
-            .mapToObj(i -> bar(start.plus(i, ChronoUnit.MINUTES), i, i < 120))
-            .toList();
-    Candles candles =
-        new Candles(
-            new Symbol("BTCUSDT"),
-            Samples.VENUE,
-            "1m",
-            bars,
-            List.of(
-                new Candles.Gap(
-                    start.plus(60, ChronoUnit.MINUTES), start.plus(70, ChronoUnit.MINUTES))));
-    DocumentKey key = new DocumentKey("candles/BTCUSDT");
     try {
-      String body =
-          DocumentJson.mapper()
-              .writeValueAsString(new Document<>(candles, Samples.meta(key, now, Source.LIVE)));
+      String body = DocumentJson.mapper().writeValueAsString(CandleSamples.withOneGap(now));
       route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static Candles.Bar bar(Instant time, int i, boolean closed) {
-    double middle = 67_000 + 200 * Math.sin(i / 9.0);
-    BigDecimal open = decimal(middle);
-    BigDecimal close = decimal(middle + 60 * Math.cos(i));
-    return new Candles.Bar(
-        time,
-        open,
-        decimal(middle + 90),
-        decimal(middle - 90),
-        close,
-        BigDecimal.TEN,
-        null,
-        null,
-        null,
-        closed);
-  }
-
-  private static BigDecimal decimal(double value) {
-    return BigDecimal.valueOf(value).setScale(2, java.math.RoundingMode.HALF_EVEN);
-  }
-
-  private Document<io.virtuoso.model.document.Confluence> confluence(List<Double> contributions) {
+  private Document<Confluence> confluence(List<Double> contributions) {
     FactorView rsi =
         new FactorView(
             "rsi", 0.2, 0.52, 0.9, 1_200L, List.of(new Input("rsi_14", 63.25, "points")), null);

@@ -26,6 +26,7 @@ final class ScriptedStream {
   private final List<JsonNode> asked = new ArrayList<>();
   private @Nullable WebSocketRoute socket;
   private boolean refusing;
+  private String source = "live";
 
   void attach(Page page) {
     page.routeWebSocket(Pattern.compile(".*/ws$"), this::opened);
@@ -35,6 +36,11 @@ final class ScriptedStream {
   void refuse() {
     refusing = true;
     current().close();
+  }
+
+  /** From here on frames say that the market is of that kind. */
+  void source(String kind) {
+    source = kind;
   }
 
   boolean subscribed(String channel) {
@@ -100,7 +106,7 @@ final class ScriptedStream {
         .put("channel", channel)
         .put("seq", seq)
         .put("as_of", DocumentJson.time(asOf))
-        .put("source", "live");
+        .put("source", source);
   }
 
   private void send(ObjectNode frame) {

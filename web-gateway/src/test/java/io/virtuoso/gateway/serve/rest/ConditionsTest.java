@@ -2,6 +2,9 @@ package io.virtuoso.gateway.serve.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtuoso.gateway.cache.local.Coding;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,15 +29,16 @@ class ConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gzip|true",
-        "br, GZIP;q=0.5|true",
-        "*|true",
-        "gzip;q=0|false",
-        "gzip;q=0.000, *|false",
-        "identity|false",
-        "|false"
+        "gzip|GZIP",
+        "gzip, deflate, br|BROTLI",
+        "br;q=0, GZIP;q=0.5|GZIP",
+        "*|BROTLI",
+        "*, br;q=0|GZIP",
+        "gzip;q=0.000, br;q=0|",
+        "identity|",
+        "|"
       })
-  void gzipIsUsedOnlyWhereAdmitted(String header, boolean admitted) {
-    assertThat(Conditions.acceptsGzip(header)).isEqualTo(admitted);
+  void theBestAdmittedCodingIsUsed(@Nullable String header, @Nullable Coding coding) {
+    assertThat(Conditions.coding(header)).isEqualTo(Optional.ofNullable(coding));
   }
 }

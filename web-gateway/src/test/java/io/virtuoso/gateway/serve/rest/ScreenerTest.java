@@ -44,7 +44,7 @@ class ScreenerTest {
         "score|-|C A D E B",
         "-symbol|-|E D C B A",
         "change_24h|-|A C E B D",
-        "-change24h|-|D B E C A",
+        "-change_24h|-|D B E C A",
         "-score|score>70,coverage>=0.8|A D",
         "symbol|confidence>0|''",
         "symbol|orderflow>=61.5|A B C D E",

@@ -1,0 +1,215 @@
+package io.virtuoso.gateway.route;
+
+import static io.virtuoso.gateway.fixture.Client.header;
+import static io.virtuoso.gateway.fixture.Client.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.FakeEngine;
+import io.virtuoso.gateway.fixture.RedisServer;
+import io.virtuoso.gateway.fixture.Surroundings;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Surroundings.class)
+@SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
+class OutageTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final String OVERVIEW = "/api/market/overview";
+
+  @Surroundings.Around FakeEngine engine;
+  @Surroundings.Around RedisServer redis;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  private Client client;
+
+  @BeforeEach
+  void everythingIsUp() {
+    client = new Client(base);
+    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    publishTable();
+  }
+
+  @Test
+  void withoutRedisAnswersGoOnAndAgeAndAfterwardsUpdatesArriveAgain() {
+    StoredDocument before = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":1}");
+    redis.publish(before);
+    awaitVersion(OVERVIEW, before);
+    redis.kill();
+    try {
+      await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("down"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> {
+            HttpResponse<byte[]> answer = client.get(OVERVIEW);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(before.body());
+            assertThat(Integer.parseInt(header(answer, "Age"))).isGreaterThanOrEqualTo(3);
+            assertThat(header(answer, "Data-State")).isNotEqualTo("live");
+          });
+    } finally {
+      redis.start();
+    }
+    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    StoredDocument after = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":2}");
+    redis.publish(after);
+    awaitVersion(OVERVIEW, after);
+    assertThat(header(client.get(OVERVIEW), "Cache-Status")).startsWith("local; hit");
+    await().atMost(SOON).until(() -> tier("redis").get("state").asText().equals("up"));
+  }
+
+  @Test
+  void aRedisThatHangsCostsItsBudgetOnly() {
+    StoredDocument held = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":3}");
+    redis.publish(held);
+    awaitVersion(OVERVIEW, held);
+    redis.hang();
+    try {
+      for (String symbol :
+          List.of("AAAUSDT", "BBBUSDT", "CCCUSDT", "DDDUSDT", "EEEUSDT", "FFFUSDT")) {
+        DocumentKey key = DocumentKey.confluence(new Symbol(symbol));
+        StoredDocument cold = now(key, "{\"symbol\":\"%s\"}".formatted(symbol));
+        engine.serves("/api/dashboard/" + key, cold);
+        HttpResponse<byte[]> answer = client.get("/api/dashboard/" + key);
+        assertThat(answer.body()).isEqualTo(cold.body());
+        assertThat(header(answer, "Cache-Status")).startsWith("engine; fwd=miss");
+      }
+      assertThat(client.get(OVERVIEW).statusCode()).isEqualTo(200);
+      assertThat(tier("redis").get("state").asText()).isEqualTo("down");
+      assertThat(tier("redis").at("/counts/timeouts").longValue()).isPositive();
+    } finally {
+      redis.resume();
+    }
+    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    StoredDocument after = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":4}");
+    redis.publish(after);
+    awaitVersion(OVERVIEW, after);
+  }
+
+  @Test
+  void withoutTheEngineOldDocumentsAreServedMarkedAndTooOldOnesNot() {
+    engine.stop();
+    try {
+      DocumentKey old = DocumentKey.confluence(new Symbol("GGGUSDT"));
+      redis.publish(Documents.of(old, System.currentTimeMillis() - 60_000, "{\"score\":1}"));
+      HttpResponse<byte[]> answer = client.get("/api/dashboard/" + old);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(header(answer, "Data-State")).isEqualTo("stale");
+      assertThat(Integer.parseInt(header(answer, "Age"))).isBetween(60, 90);
+      assertThat(header(answer, "Cache-Status")).contains("hit; ttl=-");
+      assertThat(header(answer, "Cache-Control")).startsWith("max-age=0");
+      DocumentKey ancient = DocumentKey.confluence(new Symbol("HHHUSDT"));
+      redis.publish(
+          Documents.of(ancient, System.currentTimeMillis() - 16 * 60_000, "{\"score\":1}"));
+      assertThat(client.get("/api/dashboard/" + ancient).statusCode()).isEqualTo(503);
+    } finally {
+      engine.start();
+    }
+    DocumentKey fresh = DocumentKey.confluence(new Symbol("AAAUSDT"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          engine.serves("/api/dashboard/" + fresh, now(fresh, "{\"score\":2}"));
+          assertThat(header(client.get("/api/dashboard/" + fresh), "Data-State")).isEqualTo("live");
+        });
+  }
+
+  @Test
+  void whatIsPlantedInRedisIsNeverServed() {
+    DocumentKey key = DocumentKey.confluence(new Symbol("III1USDT"));
+    StoredDocument good = now(key, "{\"score\":9}");
+    byte[] whole = good.encode();
+    byte[] flipped = whole.clone();
+    flipped[flipped.length - 9] ^= 4;
+    long refused = tier("redis").at("/counts/refused").longValue();
+    List<byte[]> planted =
+        List.of(
+            new byte[0],
+            "garbage".getBytes(StandardCharsets.UTF_8),
+            good.body(),
+            flipped,
+            Arrays.copyOf(whole, whole.length / 2),
+            now(DocumentKey.STATUS, "{}").encode(),
+            new StoredDocument(key, Long.MAX_VALUE, good.asOfMs(), good.body()).encode(),
+            Documents.of(key, System.currentTimeMillis() + 3_600_000, "{}").encode(),
+            new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 's', 'r'},
+            new byte[2_000_000]);
+    for (byte[] value : planted) {
+      redis.store(key.stored(), value);
+      assertThat(client.get("/api/dashboard/" + key).statusCode()).isEqualTo(404);
+    }
+    assertThat(tier("redis").at("/counts/refused").longValue() - refused).isEqualTo(planted.size());
+    redis.store(key.stored(), whole);
+    assertThat(client.get("/api/dashboard/" + key).body()).isEqualTo(good.body());
+  }
+
+  @Test
+  void silenceOnTheChannelIsNoticedAndHeldKeysArePolledMeanwhile() {
+    StoredDocument before = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":5}");
+    redis.publish(before);
+    awaitVersion(OVERVIEW, before);
+    redis.beats(false);
+    try {
+      await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("down"));
+      StoredDocument unannounced = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":6}");
+      redis.store(unannounced.key().stored(), unannounced.encode());
+      awaitVersion(OVERVIEW, unannounced);
+    } finally {
+      redis.beats(true);
+    }
+    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+  }
+
+  private void publishTable() {
+    String[] rows =
+        List.of("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III1").stream()
+            .map(name -> Documents.row(name + "USDT", "50", 1, 1))
+            .toArray(String[]::new);
+    StoredDocument table = now(DocumentKey.MARKET_SYMBOLS, Documents.table(rows));
+    redis.publish(table);
+    awaitVersion("/api/market/symbols", table);
+  }
+
+  private void awaitVersion(String target, StoredDocument document) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(header(client.get(target), "ETag"))
+                .isEqualTo("W/\"" + document.version() + "\""));
+  }
+
+  private JsonNode metrics() {
+    return json(client.get("/api/cache/metrics")).get("data");
+  }
+
+  private JsonNode tier(String name) {
+    for (JsonNode tier : metrics().get("tiers")) {
+      if (tier.get("name").asText().equals(name)) {
+        return tier;
+      }
+    }
+    throw new AssertionError("no tier " + name);
+  }
+
+  private static StoredDocument now(DocumentKey key, String data) {
+    return Documents.of(key, System.currentTimeMillis(), data);
+  }
+}

@@ -1,0 +1,177 @@
+package io.virtuoso.gateway.serve.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.RedisServer;
+import io.virtuoso.gateway.fixture.Surroundings;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(Surroundings.class)
+@SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
+class StreamEndpointTest {
+  private static final String PROTOCOL = "virtuoso.v1.json";
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @Surroundings.Around RedisServer redis;
+
+  @TestHTTPResource("/ws")
+  URI base;
+
+  private static final class Listener implements WebSocket.Listener {
+    final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      partial.append(text);
+      if (last) {
+        frames.add(Client.json(partial.toString().getBytes(StandardCharsets.UTF_8)));
+        partial.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    JsonNode awaitOp(String op) {
+      await().atMost(SOON).until(() -> frames.stream().anyMatch(f -> op.equals(op(f))));
+      return frames.stream().filter(f -> op.equals(op(f))).findFirst().orElseThrow();
+    }
+
+    private static String op(JsonNode frame) {
+      return frame.path("op").asText();
+    }
+  }
+
+  private final Listener listener = new Listener();
+
+  @BeforeEach
+  void publish() {
+    redis.publish(overview(1));
+  }
+
+  @Test
+  void aPublishedDocumentReachesTheBrowserAsADelta() {
+    WebSocket socket = connect(PROTOCOL, null);
+    assertThat(socket.getSubprotocol()).isEqualTo(PROTOCOL);
+    say(socket, "{\"op\":\"hello\"}");
+    assertThat(listener.awaitOp("welcome").at("/limits/subscriptions").intValue()).isEqualTo(50);
+    say(socket, "{\"op\":\"subscribe\",\"id\":1,\"channel\":\"overview\",\"hz\":4}");
+    JsonNode snapshot = listener.awaitOp("snapshot");
+    redis.publish(overview(snapshot.at("/data/symbols").intValue() + 1));
+    JsonNode delta = listener.awaitOp("delta");
+    assertThat(delta.get("prev")).isEqualTo(snapshot.get("seq"));
+    assertThat(delta.at("/set/symbols").intValue()).isGreaterThan(1);
+    assertThat(delta.at("/set/scored").isMissingNode()).isTrue();
+    assertThat(listener.awaitOp("heartbeat").at("/seq/overview").longValue()).isPositive();
+    say(socket, "{\"op\":\"ping\"}");
+    listener.awaitOp("pong");
+    socket.abort();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "virtuoso.v1.json,https://evil.example,403",
+        "virtuoso.v1.json,null,403",
+        "virtuoso.v2.json,-,400",
+        "-,-,400"
+      })
+  void strangersAreRefusedBeforeTheUpgrade(
+      @Nullable String protocol, @Nullable String origin, int status) {
+    assertThat(refusal(protocol, origin)).isEqualTo(status);
+  }
+
+  @Test
+  void theOwnPageIsLetIn() {
+    connect(PROTOCOL, "http://" + base.getAuthority()).abort();
+  }
+
+  @Test
+  void aLongMessageEndsTheConnection() {
+    WebSocket socket = connect(PROTOCOL, null);
+    say(socket, "{\"op\":\"ping\",\"x\":\"" + "x".repeat(17_000) + "\"}");
+    await().atMost(SOON).until(listener.closed::isDone);
+    assertThat(listener.closed.join()).isEqualTo(1009);
+    assertThat(listener.frames).isEmpty();
+  }
+
+  @Test
+  void aChatteringClientIsClosed() {
+    WebSocket socket = connect(PROTOCOL, null);
+    for (int i = 0; i < 60 && !socket.isInputClosed(); i++) {
+      say(socket, "{\"op\":\"ping\"}");
+    }
+    await().atMost(SOON).until(listener.closed::isDone);
+    assertThat(listener.closed.join()).isEqualTo(1008);
+  }
+
+  private int refusal(@Nullable String protocol, @Nullable String origin) {
+    try {
+      connect(protocol, origin).abort();
+      return 101;
+    } catch (CompletionException refused) {
+      return refused.getCause() instanceof WebSocketHandshakeException handshake
+          ? handshake.getResponse().statusCode()
+          : -1;
+    }
+  }
+
+  private WebSocket connect(@Nullable String protocol, @Nullable String origin) {
+    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    if (protocol != null) {
+      builder.subprotocols(protocol);
+    }
+    if (origin != null) {
+      builder.header("Origin", origin);
+    }
+    return builder.buildAsync(URI.create("ws://" + base.getAuthority() + "/ws"), listener).join();
+  }
+
+  private static void say(WebSocket socket, String text) {
+    try {
+      socket.sendText(text, true).join();
+    } catch (CompletionException closed) {
+      assertThat(socket.isOutputClosed() || socket.isInputClosed()).isTrue();
+    }
+  }
+
+  private static StoredDocument overview(int symbols) {
+    return Documents.of(
+        DocumentKey.MARKET_OVERVIEW,
+        System.currentTimeMillis(),
+        "{\"symbols\":%d,\"scored\":3}".formatted(symbols));
+  }
+}
