@@ -14,6 +14,7 @@ final class Launch {
   private static final Duration LIVE_PATIENCE = Duration.ofSeconds(10);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SCORE_PATIENCE = Duration.ofMinutes(3);
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofMillis(100);
   private static final String OVERVIEW = "/api/dashboard/overview";
@@ -126,11 +127,28 @@ final class Launch {
   }
 
   private void awaitMarket(Child engine, Child gateway) throws Trouble, InterruptedException {
-    boolean scored = simulator != null;
-    Predicate<Probe.Answer> told = answer -> answer.tellsOfTheMarket(scored);
+    Predicate<Probe.Answer> told = Probe.Answer::tellsOfTheMarket;
     await(engine, "the engine", stack.ports().engineUrl() + OVERVIEW, told);
     Predicate<Probe.Answer> live = told.and(Probe.Answer::isLive);
     await(gateway, "the gateway", stack.ports().gatewayUrl() + OVERVIEW, live);
+  }
+
+  /**
+   * Waits for the first score and says so: order flow must have been watched for a while before a
+   * score would be honest, which is no reason to keep the pages back.
+   */
+  void awaitFirstScore() throws InterruptedException {
+    String url = stack.ports().gatewayUrl() + OVERVIEW;
+    say.accept("prices are there; the first score needs about half a minute of order flow");
+    long started = System.nanoTime();
+    while (!probe.holds(url, answer -> answer.scored() > 0)) {
+      if (System.nanoTime() - started > SCORE_PATIENCE.toNanos()) {
+        say.accept("no score yet; the pages say what is missing");
+        return;
+      }
+      pause();
+    }
+    say.accept("the first score is there");
   }
 
   private void await(Child child, String who, String url, Predicate<Probe.Answer> condition)

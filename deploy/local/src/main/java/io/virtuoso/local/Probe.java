@@ -24,17 +24,20 @@ final class Probe implements AutoCloseable {
    * @param age the header of that name, s; −1 when absent
    */
   record Answer(int status, String dataState, long age, JsonNode body) {
-    /** A 200 with at least one symbol; with {@code scored}, one that has a score. */
-    boolean tellsOfTheMarket(boolean scored) {
-      if (status != 200) {
-        return false;
-      }
+    /** Whether it is a 200 with at least one symbol. */
+    boolean tellsOfTheMarket() {
+      return status == 200 && !body.at("/data/rows").isEmpty();
+    }
+
+    /** How many symbols have a score. */
+    int scored() {
+      int scored = 0;
       for (JsonNode row : body.at("/data/rows")) {
-        if (!scored || row.path("score").isNumber()) {
-          return true;
+        if (row.path("score").isNumber()) {
+          scored++;
         }
       }
-      return false;
+      return scored;
     }
 
     boolean isLive() {

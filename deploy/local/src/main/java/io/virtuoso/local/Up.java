@@ -55,11 +55,13 @@ public final class Up {
     Runtime.getRuntime().addShutdownHook(hook);
     try (Probe probe = new Probe();
         Stack stack = new Stack(root, root.resolve(".virtuoso"), options, ports)) {
-      new Launch(stack, options, probe, stopping, Up::say).start();
+      Launch launch = new Launch(stack, options, probe, stopping, Up::say);
+      launch.start();
       System.out.printf(
           "%n  Virtuoso is up after %.1f s:  %s/%n  Ctrl-C stops all of it. Logs: %s%n",
           (System.nanoTime() - started) / 1e9, ports.gatewayUrl(), root.resolve(".virtuoso/logs"));
-      System.out.flush();
+      System.out.println();
+      launch.awaitFirstScore();
       stopping.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
