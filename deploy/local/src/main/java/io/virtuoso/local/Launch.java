@@ -126,8 +126,7 @@ final class Launch {
   }
 
   private void awaitMarket(Child engine, Child gateway) throws Trouble, InterruptedException {
-    boolean scored = simulator != null;
-    Predicate<Probe.Answer> told = answer -> answer.tellsOfTheMarket(scored);
+    Predicate<Probe.Answer> told = Probe.Answer::tellsOfTheMarket;
     await(engine, "the engine", stack.ports().engineUrl() + OVERVIEW, told);
     Predicate<Probe.Answer> live = told.and(Probe.Answer::isLive);
     await(gateway, "the gateway", stack.ports().gatewayUrl() + OVERVIEW, live);
