@@ -16,11 +16,12 @@ final class RedisExecutable {
   /** The file below {@code state}; empty where the library has none for this system. */
   static Optional<Path> unpacked(Path state) {
     try {
-      String name =
+      String resource =
           ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
-      if (name == null) {
+      if (resource == null) {
         return Optional.empty();
       }
+      String name = resource.substring(resource.lastIndexOf('/') + 1);
       Path file = state.resolve("redis").resolve(name);
       if (!Files.isExecutable(file)) {
         unpack(file);
