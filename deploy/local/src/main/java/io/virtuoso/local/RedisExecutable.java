@@ -22,9 +22,10 @@ final class RedisExecutable {
         return Optional.empty();
       }
       String name = resource.substring(resource.lastIndexOf('/') + 1);
-      Path file = state.resolve("redis").resolve(name);
+      Path folder = Files.createDirectories(state.resolve("redis"));
+      Path file = folder.resolve(name);
       if (!Files.isExecutable(file)) {
-        unpack(file);
+        unpack(folder, file);
       }
       return Optional.of(file);
     } catch (IOException | RuntimeException notForThisSystem) {
@@ -33,10 +34,10 @@ final class RedisExecutable {
   }
 
   /** In two steps, so that a run that is cut short leaves no half file under the final name. */
-  private static void unpack(Path file) throws IOException {
-    Path folder = Files.createDirectories(file.resolveSibling("unpacking"));
-    File unpacked = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+  private static void unpack(Path folder, Path file) throws IOException {
+    Path own = Files.createTempDirectory(folder, "unpacking-");
+    File unpacked = ExecutableProvider.newJarResourceProvider(own.toFile()).get();
     Files.move(unpacked.toPath(), file, StandardCopyOption.ATOMIC_MOVE);
-    Files.delete(folder);
+    Files.delete(own);
   }
 }

@@ -15,7 +15,10 @@ public final class Up {
 
   private Up() {}
 
-  /** Runs until Ctrl-C. The system property {@code virtuoso.root} names the checkout. */
+  /**
+   * Runs until Ctrl-C. The system property {@code virtuoso.root} names the checkout, {@code
+   * virtuoso.state} the folder for logs, which is {@code .virtuoso} in the checkout otherwise.
+   */
   public static void main(String... arguments) {
     System.exit(new Up().run(arguments));
   }
@@ -51,15 +54,17 @@ public final class Up {
 
   private int run(Path root, Options options, PortPlan ports) throws Trouble, IOException {
     long started = System.nanoTime();
+    String folder = System.getProperty("virtuoso.state");
+    Path state = folder == null ? root.resolve(".virtuoso") : Path.of(folder).toAbsolutePath();
     Thread hook = new Thread(this::interrupted, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Probe probe = new Probe();
-        Stack stack = new Stack(root, root.resolve(".virtuoso"), options, ports)) {
+        Stack stack = new Stack(root, state, options, ports)) {
       Launch launch = new Launch(stack, options, probe, stopping, Up::say);
       launch.start();
       System.out.printf(
           "%n  Virtuoso is up after %.1f s:  %s/%n  Ctrl-C stops all of it. Logs: %s%n",
-          (System.nanoTime() - started) / 1e9, ports.gatewayUrl(), root.resolve(".virtuoso/logs"));
+          (System.nanoTime() - started) / 1e9, ports.gatewayUrl(), state.resolve("logs"));
       System.out.println();
       launch.awaitFirstScore();
       stopping.await();
