@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline over a tape. One use. */
 public final class Replay implements MarketPipeline.Surroundings {
-  /** Enough for the compilers to have seen every kind of frame often. */
+  /** So many passes over so many first frames, and the compilers have finished with all of it. */
+  private static final int WARMUP_PASSES = 5;
+
   private static final long WARMUP_FRAMES = 60_000;
+
+  /** What a pass that only measures is cut off at. */
+  private static final long MEASURED_FRAMES = 2_000_000;
 
   private static final int UNUSABLE = 2;
   private static final int INTERRUPTED = 130;
@@ -101,13 +106,10 @@ public final class Replay implements MarketPipeline.Surroundings {
       throws IOException, InterruptedException {
     String named = options.exchange();
     String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
-    long warmedUp = 0;
-    if (options.summary() != null && options.speed() == Double.POSITIVE_INFINITY) {
-      DocumentSink nowhere = _ -> {};
-      Replay warmup = new Replay(options, exchange, options.out() == null ? null : nowhere, null);
-      warmup.play(WARMUP_FRAMES);
-      warmedUp = warmup.frames;
-    }
+    boolean measured = options.summary() != null && options.speed() == Double.POSITIVE_INFINITY;
+    long warmedUp = measured ? warmUp(options, exchange) : 0;
+    double framesPerSecond =
+        measured && options.out() != null ? framesPerSecond(options, exchange) : Double.NaN;
     Path file = options.out();
     try (OutputStream out =
             file == null
@@ -121,10 +123,32 @@ public final class Replay implements MarketPipeline.Surroundings {
       progress.done(replay.frames, seconds);
       Path summary = options.summary();
       if (summary != null) {
-        Summary.of(replay.market, replay.frames, seconds, replay.damagedLines, warmedUp)
+        double rate = Double.isNaN(framesPerSecond) ? replay.frames / seconds : framesPerSecond;
+        Summary.of(replay.market, replay.frames, rate, replay.damagedLines, warmedUp)
             .write(summary);
       }
     }
+  }
+
+  /** Runs the first frames through pipelines that are thrown away; tells how many. */
+  private static long warmUp(ReplayOptions options, String exchange)
+      throws IOException, InterruptedException {
+    long warmedUp = 0;
+    for (int pass = 0; pass < WARMUP_PASSES; pass++) {
+      Replay warmup = new Replay(options, exchange, null, null);
+      warmup.play(WARMUP_FRAMES);
+      warmedUp += warmup.frames;
+    }
+    return warmedUp;
+  }
+
+  /** What the pipeline does when nobody wants its documents on a disk. */
+  private static double framesPerSecond(ReplayOptions options, String exchange)
+      throws IOException, InterruptedException {
+    Replay pass = new Replay(options, exchange, null, null);
+    long started = System.nanoTime();
+    pass.play(MEASURED_FRAMES);
+    return pass.frames / ((System.nanoTime() - started) / 1e9);
   }
 
   private static DocumentSink linesInto(OutputStream out) {

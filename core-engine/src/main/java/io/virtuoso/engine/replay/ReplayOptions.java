@@ -38,8 +38,9 @@ record ReplayOptions(
         --help            this text
 
       A damaged line is counted as rejected and named on standard error. Exit code 2: an option
-      or a file cannot be used. At full speed with --summary, the first frames are run once through
-      a pipeline that is thrown away, so that frames_per_second is that of compiled code.
+      or a file cannot be used. At full speed with --summary, the first frames are run a few times
+      through pipelines that are thrown away, so that frames_per_second is that of compiled code;
+      with --out besides, it is that of a pass beforehand that renders no document.
       """
           .formatted(String.join(", ", FrameDecoders.VENUES));
 
