@@ -13,7 +13,6 @@ import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.engine.serve.EngineView;
 import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.Candles;
 import io.virtuoso.model.document.EngineStatus;
 import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
@@ -22,6 +21,8 @@ import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -38,64 +38,86 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Engine implements EngineView {
   private static final long STATUS_MS = 1_000;
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
 
-  private final EngineSettings settings;
   private final Vertx vertx;
   private final Redis redis;
   private final String version;
+  private final FeedPlan plan;
+  private final Duration lifetime;
+  private final @Nullable String note;
   private final Instant startedAt = Instant.now();
   private final LatestDocuments latest = new LatestDocuments();
   private final DocumentWriter writer;
   private final Set<Symbol> followed;
-  private @Nullable RedisPublisher publisher;
-  private @Nullable PipelineThread pipeline;
-  private @Nullable MarketFeed feed;
+  private volatile @Nullable Running running;
+
+  /** What exists between start and stop. */
+  private record Running(
+      MarketFeed feed, PipelineThread pipeline, RedisPublisher publisher, long statusTimer) {}
 
   Engine(
       EngineSettings settings,
       Vertx vertx,
       Redis redis,
       @ConfigProperty(name = "quarkus.application.version") String version) {
-    this.settings = settings;
     this.vertx = vertx;
     this.redis = redis;
     this.version = version;
-    this.writer = new DocumentWriter(settings.feed().source());
-    this.followed =
-        settings.feed().symbols().stream().map(Symbol::new).collect(Collectors.toUnmodifiableSet());
+    this.plan = FeedPlan.of(settings.feed());
+    this.lifetime = lifetime(settings.publish());
+    this.note = settings.feed().note().orElse(null);
+    this.writer = new DocumentWriter(plan.source());
+    this.followed = Set.copyOf(plan.symbols());
+  }
+
+  private static Duration lifetime(EngineSettings.Publish settings) {
+    Duration lifetime = settings.lifetime();
+    if (lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
+      throw new IllegalArgumentException(
+          "virtuoso.publish.lifetime: %s is less than %d s"
+              .formatted(lifetime, SHORTEST_LIFETIME.toSeconds()));
+    }
+    return lifetime;
   }
 
   void start(@Observes StartupEvent started) throws IOException {
-    RedisPublisher toRedis =
-        new RedisPublisher(vertx, redis, latest, settings.publish().lifetime().toMillis());
-    publisher = toRedis;
-    MarketFeed source =
-        settings.feed().source() == Source.REPLAY
-            ? new TapeFeed(settings.feed())
-            : new VenueFeeds(vertx, settings.feed());
-    feed = source;
-    PipelineThread thread =
-        new PipelineThread(source, writer, latest.then(toRedis), settings.feed());
-    pipeline = thread;
-    thread.start();
-    vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(source, thread, toRedis));
+    Path tape = plan.tape();
+    MarketFeed feed =
+        tape != null
+            ? new TapeFeed(tape, plan.exchange(), plan.speed())
+            : new VenueFeeds(vertx, plan.symbols(), plan.venues());
+    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetime.toMillis());
+    PipelineThread pipeline =
+        new PipelineThread(feed, writer, latest.then(publisher), plan.record());
+    pipeline.start();
+    long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
+    running = new Running(feed, pipeline, publisher, timer);
   }
 
+  /** Upstream first, so that nothing is fed that has ended. */
   void stop(@Observes ShutdownEvent stopping) throws IOException {
-    if (feed != null) {
-      feed.close();
+    Running now = running;
+    if (now == null) {
+      return;
     }
-    if (pipeline != null) {
-      pipeline.close();
+    running = null;
+    vertx.cancelTimer(now.statusTimer);
+    try (RedisPublisher _ = now.publisher;
+        PipelineThread _ = now.pipeline) {
+      now.feed.close();
     }
-    if (publisher != null) {
-      publisher.close();
-    }
+  }
+
+  /** Whether the pipeline takes frames. */
+  boolean isAlive() {
+    Running now = running;
+    return now != null && now.pipeline.isAlive();
   }
 
   @Override
   public boolean isFollowed(Symbol symbol) {
-    return settings.feed().source() == Source.REPLAY
+    return plan.source() == Source.REPLAY
         ? latest.find(DocumentKey.confluence(symbol)) != null
         : followed.contains(symbol);
   }
@@ -108,39 +130,30 @@ public class Engine implements EngineView {
   @Override
   public Uni<Optional<StoredDocument>> candles(
       Symbol symbol, Interval interval, @Nullable Long fromMs, @Nullable Long toMs, int limit) {
-    PipelineThread owner = pipeline;
-    if (owner == null) {
+    Running now = running;
+    if (now == null) {
       return Uni.createFrom().item(Optional.empty());
     }
-    CompletableFuture<Optional<StoredDocument>> answer = new CompletableFuture<>();
     DocumentKey key =
         DocumentKey.candles(symbol, interval, optional(fromMs), optional(toMs), limit);
-    owner.ask(
+    long from = fromMs == null ? Long.MIN_VALUE : fromMs;
+    long to = toMs == null ? Long.MAX_VALUE : toMs;
+    CompletableFuture<Optional<StoredDocument>> answer = new CompletableFuture<>();
+    now.pipeline.ask(
         answer,
-        market -> {
-          SymbolPipeline found = market.symbols().get(symbol);
-          if (found == null) {
-            return Optional.empty();
-          }
-          BarRange range =
-              found
-                  .candles()
-                  .bars(
-                      interval,
-                      fromMs == null ? Long.MIN_VALUE : fromMs,
-                      toMs == null ? Long.MAX_VALUE : toMs,
-                      limit);
-          Candles data = new SymbolDocuments(found.instrument()).candles(interval, range);
-          long asOfMs = found.eventTimeMs();
-          return Optional.of(
-              writer.write(
-                  key,
-                  MarketPipeline.version(asOfMs),
-                  asOfMs,
-                  System.currentTimeMillis(),
-                  owner.feeds(),
-                  data));
-        });
+        market ->
+            Optional.ofNullable(market.symbols().get(symbol))
+                .filter(found -> found.eventTimeMs() > 0)
+                .map(found -> {
+                  BarRange bars = found.candles().bars(interval, from, to, limit);
+                  return writer.write(
+                      key,
+                      found.momentaryVersion(),
+                      found.eventTimeMs(),
+                      System.currentTimeMillis(),
+                      now.pipeline.feeds(),
+                      new SymbolDocuments(found.instrument()).candles(interval, bars));
+                }));
     return Uni.createFrom().completionStage(answer);
   }
 
@@ -148,28 +161,28 @@ public class Engine implements EngineView {
     return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
   }
 
-  private void publishStatus(MarketFeed source, PipelineThread thread, RedisPublisher toRedis) {
+  private void publishStatus(MarketFeed feed, PipelineThread pipeline, RedisPublisher publisher) {
     long nowMs = System.currentTimeMillis();
-    List<Feed> feeds = thread.feeds();
-    Map<String, Long> counters = new LinkedHashMap<>(thread.counters());
-    counters.putAll(source.counters());
-    counters.put("published", toRedis.published());
-    counters.put("publish_failed", toRedis.failed());
-    counters.put("unpublished", (long) toRedis.waiting());
+    List<Feed> feeds = pipeline.feeds();
+    Map<String, Long> counters = new LinkedHashMap<>(pipeline.counters());
+    counters.putAll(feed.counters());
+    counters.put("published", publisher.published());
+    counters.put("publish_failed", publisher.failed());
+    counters.put("unpublished", (long) publisher.waiting());
     EngineStatus status =
         new EngineStatus(
             version,
             startedAt,
             feeds,
-            thread.followed(),
-            thread.scored(),
-            toRedis.isUp() ? "up" : "down",
+            pipeline.followed(),
+            pipeline.scored(),
+            publisher.isUp() ? "up" : "down",
             counters,
-            settings.feed().note().orElse(null));
+            note);
     StoredDocument document =
         writer.write(
             DocumentKey.STATUS, MarketPipeline.version(nowMs), nowMs, nowMs, feeds, status);
     latest.publish(document);
-    toRedis.publish(document);
+    publisher.publish(document);
   }
 }

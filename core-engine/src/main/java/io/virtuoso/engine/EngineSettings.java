@@ -24,7 +24,10 @@ public interface EngineSettings {
     @WithDefault("live")
     Source source();
 
-    /** Host and port of a simulated exchange, which then stands in for every venue. */
+    /**
+     * Host and port of a simulated exchange, which stands in for every venue; only for source
+     * {@code simulated}.
+     */
     Optional<String> endpoint();
 
     /** Shown on the status page, for example why the feed is not the one asked for. */

@@ -1,17 +1,22 @@
 package io.virtuoso.engine;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the pipeline: bounded in entries and in bytes. When it is full a frame is dropped,
- * counted, and its venue's instruments are told that they lost messages, so that nothing built from
- * a sequence goes on as if nothing had happened.
+ * What waits for the pipeline: bounded in entries and in bytes.
+ *
+ * <p>When it is full, frames of that venue are dropped and counted until half of the room is free
+ * again; where they are missing stands a {@link Gap}, so that nothing built from a sequence goes on
+ * as if nothing had happened, and what came before the loss is still taken as whole.
  */
 final class FrameQueue {
   private static final int MOST_ENTRIES = 32_768;
@@ -35,65 +40,175 @@ final class FrameQueue {
    */
   record Gap(String venue, List<String> nativeSymbols) implements Entry {}
 
-  /** A question that only the owner of the state can answer. */
-  record Task(Runnable work) implements Entry {}
+  /**
+   * A question that only the owner of the state can answer.
+   *
+   * @param refusal run in its stead when nobody will answer any more
+   */
+  record Task(Runnable work, Runnable refusal) implements Entry {}
 
-  private final ArrayBlockingQueue<Entry> entries = new ArrayBlockingQueue<>(MOST_ENTRIES);
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong drops = new AtomicLong();
+  private final int mostEntries;
+  private final long mostBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
-  /** Venues of dropped frames whose instruments have not been told yet. */
-  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  /** Venues that lost something after what waits here. */
+  private final Set<String> lost = new LinkedHashSet<>();
+
+  private long bytes;
+  private long drops;
+
+  FrameQueue() {
+    this(MOST_ENTRIES, MOST_BYTES);
+  }
+
+  /**
+   * An empty queue.
+   *
+   * @param mostBytes of waiting frames; one larger frame is taken when nothing else waits
+   */
+  FrameQueue(int mostEntries, long mostBytes) {
+    this.mostEntries = mostEntries;
+    this.mostBytes = mostBytes;
+  }
 
   /** Never blocks. */
   void offer(Frame frame) {
-    int size = frame.text().length;
-    if (bytes.addAndGet(size) > MOST_BYTES || !entries.offer(frame)) {
-      bytes.addAndGet(-size);
-      drops.incrementAndGet();
-      lost.add(frame.venue());
+    lock.lock();
+    try {
+      boolean dropping = lost.contains(frame.venue());
+      if (dropping ? !isHalfFree() : !hasRoomFor(frame)) {
+        lost.add(frame.venue());
+        drops++;
+        return;
+      }
+      if (dropping) {
+        lost.remove(frame.venue());
+        append(new Gap(frame.venue(), List.of()));
+      }
+      append(frame);
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Never blocks: without room, the whole venue is told. */
+  /** Never blocks: without room, the whole venue is told later. */
   void offer(Gap gap) {
-    if (!entries.offer(gap)) {
-      lost.add(gap.venue());
+    lock.lock();
+    try {
+      if (entries.size() < mostEntries) {
+        append(gap);
+      } else {
+        lost.add(gap.venue());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@code task} found room. */
+  boolean offer(Task task) {
+    lock.lock();
+    try {
+      return entries.size() < mostEntries && append(task);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Waits for room; for a tape, which can wait. */
   void put(Frame frame) throws InterruptedException {
-    bytes.addAndGet(frame.text().length);
-    entries.put(frame);
-  }
-
-  /** Whether {@code task} found room. */
-  boolean offer(Task task) {
-    return entries.offer(task);
+    lock.lockInterruptibly();
+    try {
+      while (!hasRoomFor(frame)) {
+        emptied.await();
+      }
+      append(frame);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The next entry, or null after {@code timeoutMs} without one. */
   @Nullable Entry poll(long timeoutMs) throws InterruptedException {
-    if (!lost.isEmpty() && entries.remainingCapacity() > MOST_ENTRIES / 2) {
-      String venue = lost.iterator().next();
-      lost.remove(venue);
-      return new Gap(venue, List.of());
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+      while (entries.isEmpty()) {
+        if (!lost.isEmpty()) { // and no further frame has come to stand behind the gap
+          return new Gap(takeFirst(lost), List.of());
+        }
+        if (left <= 0) {
+          return null;
+        }
+        left = filled.awaitNanos(left);
+      }
+      Entry entry = entries.remove();
+      if (entry instanceof Frame frame) {
+        bytes -= frame.text().length;
+      }
+      emptied.signal();
+      return entry;
+    } finally {
+      lock.unlock();
     }
-    Entry entry = entries.poll(timeoutMs, TimeUnit.MILLISECONDS);
-    if (entry instanceof Frame frame) {
-      bytes.addAndGet(-frame.text().length);
+  }
+
+  /** Takes out the questions that wait, for whoever will not answer them any more. */
+  List<Task> takeTasks() {
+    lock.lock();
+    try {
+      List<Task> tasks = new ArrayList<>();
+      entries.removeIf(entry -> entry instanceof Task task && tasks.add(task));
+      return tasks;
+    } finally {
+      lock.unlock();
     }
-    return entry;
   }
 
   /** Frames dropped since start. */
   long drops() {
-    return drops.get();
+    lock.lock();
+    try {
+      return drops;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Entries waiting now. */
   int depth() {
-    return entries.size();
+    lock.lock();
+    try {
+      return entries.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoomFor(Frame frame) {
+    return entries.size() < mostEntries && (bytes == 0 || bytes + frame.text().length <= mostBytes);
+  }
+
+  private boolean isHalfFree() {
+    return entries.size() <= mostEntries / 2 && bytes <= mostBytes / 2;
+  }
+
+  private boolean append(Entry entry) {
+    entries.add(entry);
+    if (entry instanceof Frame frame) {
+      bytes += frame.text().length;
+    }
+    filled.signal();
+    return true;
+  }
+
+  private static String takeFirst(Set<String> venues) {
+    Iterator<String> each = venues.iterator();
+    String first = each.next();
+    each.remove();
+    return first;
   }
 }

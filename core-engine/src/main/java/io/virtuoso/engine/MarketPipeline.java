@@ -36,7 +36,7 @@ public final class MarketPipeline implements MarketListener {
   /** Documents change at most once per so many ms of event time. */
   public static final long BOUNDARY_MS = 250;
 
-  private static final long VERSIONS_PER_MS = 1_000;
+  static final long VERSIONS_PER_MS = 1_000;
 
   /** What a pipeline is put together from. */
   public interface Surroundings {
@@ -100,6 +100,16 @@ public final class MarketPipeline implements MarketListener {
           && (nativeSymbols.isEmpty() || nativeSymbols.contains(instrument.nativeName()))) {
         pipeline.onFeedGap();
       }
+    }
+  }
+
+  /**
+   * The last frame was not taken to its end: what it touched cannot be trusted before it is whole
+   * again.
+   */
+  void onFailure() {
+    if (touched != null) {
+      touched.onFeedGap();
     }
   }
 

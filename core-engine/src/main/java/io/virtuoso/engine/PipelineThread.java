@@ -5,8 +5,10 @@ import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.document.Source;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +35,9 @@ final class PipelineThread implements Closeable {
   /** A book that stays away asks again so often: its first wish may have been refused. */
   private static final long RESYNC_AGAIN_MS = 3_000;
 
+  /** Longer than a disk takes to end a tape. */
+  private static final long PATIENCE_MS = 5_000;
+
   private final FrameQueue queue = new FrameQueue();
   private final MarketFeed feed;
   private final MarketPipeline market;
@@ -48,17 +53,24 @@ final class PipelineThread implements Closeable {
   private final AtomicLong failures = new AtomicLong();
   private long nextUpkeepNanos = System.nanoTime();
 
-  PipelineThread(
-      MarketFeed feed, DocumentWriter writer, DocumentSink sink, EngineSettings.Feed settings) {
+  /**
+   * Stands still until {@link #start}.
+   *
+   * @param record tape to which everything received is written, or null
+   */
+  PipelineThread(MarketFeed feed, DocumentWriter writer, DocumentSink sink, @Nullable Path record) {
     this.feed = feed;
-    this.recorder =
-        settings
-            .record()
-            .map(file -> new Recorder(file, settings.source().name().toLowerCase(Locale.ROOT)))
-            .orElse(null);
+    this.recorder = record == null ? null : new Recorder(record, nameOf(writer.source()));
     this.market =
         new MarketPipeline(new Around(), writer, sink, System::currentTimeMillis, feed.followed());
     this.thread = new Thread(this::run, "pipeline");
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(
+        (_, error) -> LOG.log(Level.SEVERE, "the pipeline has died", error));
+  }
+
+  private static String nameOf(Source source) {
+    return source.name().toLowerCase(Locale.ROOT);
   }
 
   void start() throws IOException {
@@ -66,20 +78,33 @@ final class PipelineThread implements Closeable {
     feed.start(queue);
   }
 
-  /** Has the pipeline's thread answer; fails when the queue is full. */
+  /** Whether frames are taken and questions answered. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Has the pipeline's thread answer; fails when the queue is full or the thread has ended. */
   <T> void ask(CompletableFuture<T> answer, Function<MarketPipeline, T> question) {
     boolean asked =
         queue.offer(
-            new FrameQueue.Task(() -> {
-              try {
-                answer.complete(question.apply(market));
-              } catch (RuntimeException failed) {
-                answer.completeExceptionally(failed);
-              }
-            }));
+            new FrameQueue.Task(
+                () -> {
+                  try {
+                    answer.complete(question.apply(market));
+                  } catch (RuntimeException failed) {
+                    answer.completeExceptionally(failed);
+                  }
+                },
+                () -> refuse(answer, "the pipeline does not run")));
     if (!asked) {
-      answer.completeExceptionally(new IllegalStateException("the pipeline is overloaded"));
+      refuse(answer, "the pipeline is overloaded");
+    } else if (!thread.isAlive()) {
+      queue.takeTasks().forEach(task -> task.refusal().run());
     }
+  }
+
+  private static void refuse(CompletableFuture<?> answer, String reason) {
+    answer.completeExceptionally(new IllegalStateException(reason));
   }
 
   /** The state of every venue, from any thread. */
@@ -108,25 +133,42 @@ final class PipelineThread implements Closeable {
     counters.put("gaps", gaps);
     counters.put("resyncs", resynced);
     counters.put("pipeline_failures", failures.get());
+    if (recorder != null) {
+      counters.put("recorded", recorder.recorded());
+      counters.put("recording_stopped", recorder.hasStopped() ? 1L : 0L);
+    }
     return counters;
   }
 
   private void run() {
-    while (running) {
-      try {
-        FrameQueue.Entry entry = queue.poll(IDLE_MS);
-        if (entry != null) {
-          take(entry);
-        }
-        if (System.nanoTime() >= nextUpkeepNanos) {
-          upkeep();
-        }
-      } catch (InterruptedException stopping) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException bug) {
-        failures.incrementAndGet();
-        LOG.log(Level.SEVERE, "the pipeline failed on one frame and goes on", bug);
+    try {
+      while (running) {
+        step();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running = false;
+      if (recorder != null) {
+        recorder.close();
+      }
+      queue.takeTasks().forEach(task -> task.refusal().run());
+    }
+  }
+
+  private void step() throws InterruptedException {
+    FrameQueue.Entry entry = queue.poll(IDLE_MS);
+    try {
+      if (entry != null) {
+        take(entry);
+      }
+      if (System.nanoTime() - nextUpkeepNanos >= 0) {
+        upkeep();
+      }
+    } catch (RuntimeException bug) {
+      long count = failures.incrementAndGet();
+      if (Long.bitCount(count) == 1) { // the 1st, 2nd, 4th, 8th: a flood of frames is no flood here
+        LOG.log(Level.SEVERE, "the pipeline failed " + count + " times, and goes on", bug);
       }
     }
   }
@@ -134,21 +176,18 @@ final class PipelineThread implements Closeable {
   private void take(FrameQueue.Entry entry) {
     switch (entry) {
       case FrameQueue.Frame(var venue, var receivedAtNanos, var text) -> {
-        record(venue, receivedAtNanos, text);
-        market.frame(feed.decoder(venue), text, 0, text.length);
+        if (recorder != null) {
+          recorder.append(venue, receivedAtNanos, text);
+        }
+        try {
+          market.frame(feed.decoder(venue), text, 0, text.length);
+        } catch (RuntimeException bug) {
+          market.onFailure();
+          throw bug;
+        }
       }
       case FrameQueue.Gap(var venue, var nativeSymbols) -> market.gap(venue, nativeSymbols);
-      case FrameQueue.Task(var work) -> work.run();
-    }
-  }
-
-  private void record(String venue, long receivedAtNanos, byte[] text) {
-    if (recorder != null) {
-      try {
-        recorder.append(venue, receivedAtNanos, text);
-      } catch (IOException full) {
-        throw new IllegalStateException("cannot write the tape", full);
-      }
+      case FrameQueue.Task(var work, _) -> work.run();
     }
   }
 
@@ -177,17 +216,18 @@ final class PipelineThread implements Closeable {
     }
   }
 
+  /** Ends the tape and the thread; not by interrupting it, which would cut the tape off. */
   @Override
   public void close() {
     running = false;
-    thread.interrupt();
+    var _ = queue.offer(new FrameQueue.Task(() -> {}, () -> {})); // wakes it
     try {
-      thread.join(2_000);
+      thread.join(PATIENCE_MS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (recorder != null) {
-      recorder.close();
+    if (thread.isAlive()) {
+      LOG.severe("the pipeline does not end");
     }
   }
 

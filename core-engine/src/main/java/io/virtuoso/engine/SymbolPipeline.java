@@ -66,13 +66,14 @@ public final class SymbolPipeline {
   private final SymbolDocuments marketDocuments;
   private final ScoreDocuments scoreDocuments;
 
-  private long eventTimeMs;
+  private final EventTime time = new EventTime();
   private long boundary = Long.MIN_VALUE;
   private long lastPrice;
   private int lastPriceScale;
   private double openInterest = Double.NaN;
   private double fundingPercent = Double.NaN;
-  private long filledBars;
+  private long changedBars;
+  private int changesAtThisTime;
   private long bookAskedMs;
 
   SymbolPipeline(Instrument instrument, ResyncRequest resync) {
@@ -96,7 +97,12 @@ public final class SymbolPipeline {
   }
 
   void onTrades(TradeBatch trades) {
+    changesAtThisTime++;
     for (int i = 0; i < trades.size(); i++) {
+      long timeMs = trades.timeMs(i);
+      if (!reached(timeMs)) {
+        continue;
+      }
       switch (sequence.accept(trades.id(i))) {
         case DUPLICATE -> {
           continue;
@@ -104,7 +110,6 @@ public final class SymbolPipeline {
         case AFTER_GAP -> onTradesLost();
         case NEXT -> {}
       }
-      long timeMs = trades.timeMs(i);
       candles.onTrade(timeMs, trades.price(i), trades.quantity(i), trades.takerBuy(i));
       double price = instrument.priceOf(trades.price(i));
       double quantity = instrument.quantityOf(trades.quantity(i));
@@ -112,11 +117,15 @@ public final class SymbolPipeline {
       bookFactors.onTrade(timeMs, price, quantity, trades.takerBuy(i));
       lastPrice = trades.price(i);
       lastPriceScale = instrument.priceScale();
-      reached(timeMs);
     }
   }
 
+  /** A message whose time cannot be believed still has its place in the sequence. */
   void onBook(BookUpdate update) {
+    changesAtThisTime++;
+    if (!reached(update.eventTimeMs)) {
+      update.eventTimeMs = 0;
+    }
     book.apply(update);
     BookView view = book.view();
     if (view == null) {
@@ -125,24 +134,25 @@ public final class SymbolPipeline {
       bookFactors.onBook(Math.max(update.eventTimeMs, book.lastEventTimeMs()), view);
     }
     if (update.eventTimeMs > 0) {
-      reached(update.eventTimeMs);
       candles.advance(update.eventTimeMs);
     }
   }
 
   /** The book itself has the best prices; a quote only tells the time. */
   void onQuote(Quote quote) {
-    if (quote.eventTimeMs > 0) {
-      reached(quote.eventTimeMs);
-    }
+    var _ = reached(quote.eventTimeMs);
   }
 
   void onKline(Kline kline) {
+    changesAtThisTime++;
     candles.onKline(kline);
   }
 
   void onDerivatives(Derivatives state) {
     long timeMs = state.eventTimeMs;
+    if (!time.isCredible(timeMs)) {
+      return;
+    }
     if (!Double.isNaN(state.openInterest)) {
       openInterest = state.openInterest;
       flow.onOpenInterest(timeMs, state.openInterest);
@@ -162,6 +172,9 @@ public final class SymbolPipeline {
   }
 
   void onLiquidation(Liquidation liquidation) {
+    if (!time.isCredible(liquidation.eventTimeMs)) {
+      return;
+    }
     double notional =
         instrument.priceOf(liquidation.price) * instrument.quantityOf(liquidation.quantity);
     crowd.onLiquidation(liquidation.eventTimeMs, notional, liquidation.longPosition);
@@ -183,16 +196,20 @@ public final class SymbolPipeline {
     flow.onBarClosed(interval, bar);
   }
 
-  private void reached(long timeMs) {
-    if (timeMs > eventTimeMs) {
-      eventTimeMs = timeMs;
+  /** Moves event time on; false when the time is not known or cannot be believed. */
+  private boolean reached(long timeMs) {
+    long before = time.newestMs();
+    boolean believed = time.reach(timeMs);
+    if (time.newestMs() != before) {
+      changesAtThisTime = 0;
     }
+    return believed;
   }
 
   /** Whether event time has entered another stretch of {@code lengthMs} since the last question. */
   boolean crossedBoundary(long lengthMs) {
-    long current = Math.floorDiv(eventTimeMs, lengthMs);
-    if (eventTimeMs == 0 || current <= boundary) {
+    long current = Math.floorDiv(time.newestMs(), lengthMs);
+    if (time.newestMs() == 0 || current <= boundary) {
       return false;
     }
     boundary = current;
@@ -201,20 +218,22 @@ public final class SymbolPipeline {
 
   /** Reads every factor and composes the score. */
   void measure() {
-    if (candles.counts().filled() != filledBars) {
-      filledBars = candles.counts().filled();
+    long changed = candles.counts().filled() + candles.counts().corrected();
+    if (changed != changedBars) {
+      changedBars = changed;
       rebuildCandleFactors();
     }
-    meter.read(eventTimeMs, candles, reading);
+    meter.read(time.newestMs(), candles, reading);
     scoreDocuments.remember(reading);
   }
 
   /** History that arrived behind newer bars changes what indicators would have seen. */
   private void rebuildCandleFactors() {
     candleFactors = new CandleFactors();
+    flow.onHistoryChanged();
     for (Interval interval : Interval.values()) {
       for (int i = 0; i < candles.size(interval); i++) {
-        candleFactors.onBarClosed(interval, candles.bar(interval, i));
+        onBarClosed(interval, candles.bar(interval, i));
       }
     }
     meter = newMeter();
@@ -251,7 +270,16 @@ public final class SymbolPipeline {
 
   /** Newest event, exchange clock, ms since the epoch; 0 before the first. */
   public long eventTimeMs() {
-    return eventTimeMs;
+    return time.newestMs();
+  }
+
+  /**
+   * The version of what can be asked for between two boundaries: event time in ms times 1000, plus
+   * how often something has changed at that time, up to 999.
+   */
+  long momentaryVersion() {
+    return time.newestMs() * MarketPipeline.VERSIONS_PER_MS
+        + Math.min(changesAtThisTime, MarketPipeline.VERSIONS_PER_MS - 1);
   }
 
   public Candles candles() {

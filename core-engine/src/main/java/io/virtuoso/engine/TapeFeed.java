@@ -23,28 +23,36 @@ import org.jspecify.annotations.Nullable;
 final class TapeFeed implements MarketFeed {
   private static final Logger LOG = Logger.getLogger(TapeFeed.class.getName());
 
+  private static final String STOPPED = "the tape was stopped";
+
   private final Path tape;
   private final String venue;
   private final TapePace pace;
   private final FrameDecoder decoder;
   private final AtomicLong damaged = new AtomicLong();
-  private volatile boolean ended;
+
+  /** Why nothing more comes; null while it plays. */
+  private volatile @Nullable String over;
+
   private @Nullable Thread thread;
 
-  TapeFeed(EngineSettings.Feed settings) throws IOException {
-    this.tape =
-        settings
-            .tape()
-            .orElseThrow(() -> new IllegalArgumentException("source replay needs a tape"));
-    String named = settings.exchange().orElse(null);
-    this.venue = named != null ? named : TapeHeader.exchangeOf(tape);
-    this.pace = new TapePace(settings.speed());
+  /**
+   * A tape that stands still until {@link #start}.
+   *
+   * @param exchange whose tape it is; null for what its header says
+   * @param speed multiple of real time
+   */
+  TapeFeed(Path tape, @Nullable String exchange, double speed) throws IOException {
+    this.tape = tape;
+    this.venue = exchange != null ? exchange : TapeHeader.exchangeOf(tape);
+    this.pace = new TapePace(speed);
     this.decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
   }
 
   @Override
   public void start(FrameQueue queue) {
     Thread player = new Thread(() -> play(queue), "tape");
+    player.setDaemon(true);
     thread = player;
     player.start();
   }
@@ -63,14 +71,22 @@ final class TapeFeed implements MarketFeed {
             Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + reader.length());
         queue.put(new FrameQueue.Frame(venue, reader.receivedAtNanos(), text));
       }
-      LOG.info("the tape is at its end");
-    } catch (IOException broken) {
-      LOG.log(Level.SEVERE, "the tape cannot be read on", broken);
+      end(Level.INFO, "the tape is at its end");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } finally {
-      ended = true;
+      end(Level.INFO, STOPPED);
+    } catch (IOException broken) {
+      if (Thread.currentThread().isInterrupted()) { // which closes the file under the reader
+        end(Level.INFO, STOPPED);
+      } else {
+        end(Level.SEVERE, "the tape cannot be read on: " + broken.getMessage());
+      }
     }
+  }
+
+  private void end(Level level, String reason) {
+    over = reason;
+    LOG.log(level, reason);
   }
 
   @Override
@@ -85,12 +101,13 @@ final class TapeFeed implements MarketFeed {
   @Override
   public List<Feed> feeds(ToLongFunction<String> newestEventMs) {
     long newest = newestEventMs.applyAsLong(venue);
+    String ended = over;
     return List.of(
         new Feed(
             venue,
-            ended ? FeedState.DOWN : FeedState.LIVE,
+            ended == null ? FeedState.LIVE : FeedState.DOWN,
             newest == 0 ? null : Instant.ofEpochMilli(newest),
-            ended ? "the tape is at its end" : null));
+            ended));
   }
 
   @Override

@@ -44,24 +44,17 @@ final class VenueFeeds implements MarketFeed {
   private final Set<String> inUse = ConcurrentHashMap.newKeySet();
   private boolean assigning;
 
-  VenueFeeds(Vertx vertx, EngineSettings.Feed settings) {
+  /**
+   * Feeds that do nothing until {@link #start}.
+   *
+   * @param wanted each once
+   * @param venues in order of preference
+   */
+  VenueFeeds(Vertx vertx, List<Symbol> wanted, List<VenueSettings> venues) {
     this.vertx = vertx;
-    this.wanted = settings.symbols().stream().map(Symbol::new).toList();
+    this.wanted = List.copyOf(wanted);
+    this.venues = List.copyOf(venues);
     this.unassigned = new LinkedHashSet<>(wanted);
-    this.venues = settings.venues().stream().map(venue -> settingsOf(venue, settings)).toList();
-  }
-
-  private static VenueSettings settingsOf(String venue, EngineSettings.Feed settings) {
-    VenueSettings usual = VenueSettings.of(venue);
-    if (settings.endpoint().isPresent()) {
-      String place = settings.endpoint().get() + "/" + venue;
-      return usual.at("ws://" + place, "http://" + place);
-    }
-    EngineSettings.Addresses addresses = settings.addresses().get(venue);
-    return addresses == null
-        ? usual
-        : usual.at(
-            addresses.socket().orElse(usual.socketUrl()), addresses.rest().orElse(usual.restUrl()));
   }
 
   @Override

@@ -11,9 +11,11 @@ import io.vertx.redis.client.Response;
 import io.virtuoso.model.wire.Announcement;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * step. Publishing the same version twice is a no-op, so two engines may run side by side.
  *
  * <p>What waits to be stored is the latest version per key, so that Redis being away costs a
- * bounded amount of memory and nobody waits for it. When Redis comes back, perhaps empty,
- * everything is stored again.
+ * bounded amount of memory and nobody waits for it. Keys take turns, so that none starves. When
+ * Redis comes back, or turns out to have forgotten us, everything is stored again.
  *
- * <p>The pipeline only puts into a map; all Redis work happens on one event loop.
+ * <p>Whoever publishes only puts into a map; all Redis work happens on one event loop.
  */
 public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RedisPublisher.class.getName());
@@ -48,6 +50,18 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   /** The script's answer when the document was newer. */
   private static final String STORED = "1";
 
+  /** Says that we are there, and finds out whether Redis has lost what we stored. */
+  private static final String BEAT =
+      """
+      redis.call('PUBLISH', ARGV[1], ARGV[2])
+      local unknown = redis.call('SET', KEYS[1], '', 'NX') and 1 or 0
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      return unknown
+      """;
+
+  /** The script's answer when Redis did not know us. */
+  private static final String FORGOTTEN = "1";
+
   private static final int IN_FLIGHT = 64;
   private static final long COMMAND_TIMEOUT_MS = 500;
   private static final long RETRY_MS = 500;
@@ -57,12 +71,19 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private final LatestDocuments latest;
   private final long lifetimeMs;
   private final Map<DocumentKey, StoredDocument> waiting = new ConcurrentHashMap<>();
+
+  /** The keys of {@code waiting}, the one that has waited longest first. */
+  private final Queue<DocumentKey> turns = new ConcurrentLinkedQueue<>();
+
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Context loop;
   private final long heartbeatTimer;
+
+  /** Lies in Redis as long as we do not stop to say that we are there. */
+  private final String presence = "virtuoso:engine:{" + UUID.randomUUID() + "}";
 
   private volatile boolean up;
   private volatile boolean closed;
@@ -88,11 +109,22 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
 
   @Override
   public void publish(StoredDocument document) {
-    waiting.merge(
+    if (!closed) {
+      enqueue(document);
+      schedule();
+    }
+  }
+
+  private void enqueue(StoredDocument document) {
+    waiting.compute(
         document.key(),
-        document,
-        (held, offered) -> offered.version() > held.version() ? offered : held);
-    schedule();
+        (key, held) -> {
+          if (held == null) {
+            turns.add(key);
+            return document;
+          }
+          return document.version() > held.version() ? document : held;
+        });
   }
 
   /** Whether Redis took the last command. */
@@ -121,7 +153,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   }
 
   private void schedule() {
-    if (!closed && scheduled.compareAndSet(false, true)) {
+    if (scheduled.compareAndSet(false, true)) {
       loop.runOnContext(_ -> {
         scheduled.set(false);
         drain();
@@ -130,10 +162,13 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   }
 
   private void drain() {
-    Iterator<StoredDocument> documents = waiting.values().iterator();
-    while (!pausing && inFlight < IN_FLIGHT && documents.hasNext()) {
-      StoredDocument document = documents.next();
-      if (waiting.remove(document.key(), document)) {
+    while (!closed && !pausing && inFlight < IN_FLIGHT) {
+      DocumentKey key = turns.poll();
+      if (key == null) {
+        return;
+      }
+      StoredDocument document = waiting.remove(key);
+      if (document != null) {
         store(document);
       }
     }
@@ -151,28 +186,47 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
             .arg(Long.toString(lifetimeMs))
             .arg(Announcement.CHANNEL)
             .arg(new Announcement(document.key(), document.version(), document.asOfMs()).encode());
-    send(script)
-        .onComplete(result -> {
-          inFlight--;
-          if (result.succeeded()) {
-            (STORED.equals(String.valueOf(result.result())) ? published : refused)
-                .incrementAndGet();
-          } else {
-            waiting.putIfAbsent(document.key(), document);
-            pause();
-          }
-          drain();
-        });
+    var _ =
+        send(script)
+            .onComplete(result -> {
+              boolean failure = result.failed();
+              boolean stored = !failure && STORED.equals(String.valueOf(result.result()));
+              loop.runOnContext(_ -> settled(document, failure, stored));
+            });
   }
 
-  /** Says on the channel that the engine is there; also finds out that Redis is back. */
+  private void settled(StoredDocument document, boolean failure, boolean stored) {
+    inFlight--;
+    if (failure) {
+      enqueue(document);
+      pause();
+    } else {
+      (stored ? published : refused).incrementAndGet();
+    }
+    drain();
+  }
+
   private void beat() {
     if (closed) {
       return;
     }
     Announcement heartbeat =
         new Announcement(Announcement.HEARTBEAT, ++beats, System.currentTimeMillis());
-    send(Request.cmd(Command.PUBLISH).arg(Announcement.CHANNEL).arg(heartbeat.encode()));
+    Request script =
+        Request.cmd(Command.EVAL)
+            .arg(BEAT)
+            .arg("1")
+            .arg(presence)
+            .arg(Announcement.CHANNEL)
+            .arg(heartbeat.encode())
+            .arg(Long.toString(lifetimeMs));
+    var _ =
+        send(script)
+            .onSuccess(answer -> {
+              if (FORGOTTEN.equals(String.valueOf(answer))) {
+                latest.all().forEach(this::publish);
+              }
+            });
   }
 
   private Future<@Nullable Response> send(Request request) {
@@ -188,7 +242,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
 
   private void reachable(boolean now, String reason) {
     if (now && !up) {
-      LOG.info("Redis is reachable: storing all documents again");
+      LOG.info("Redis is reachable: storing all documents");
       up = true;
       latest.all().forEach(this::publish);
     } else if (!now && up) {
@@ -210,9 +264,12 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
     }
   }
 
+  /** Nothing is sent after it; what waits is gone with the engine. */
   @Override
   public void close() {
     closed = true;
     vertx.cancelTimer(heartbeatTimer);
+    waiting.clear();
+    turns.clear();
   }
 }

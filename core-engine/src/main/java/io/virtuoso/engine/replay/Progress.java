@@ -2,6 +2,7 @@ package io.virtuoso.engine.replay;
 
 import io.virtuoso.engine.inbound.tape.TapeReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class Progress implements AutoCloseable {
   private static final long INTERVAL_NANOS = 500_000_000;
   private static final long MOST_LINES = 1_000;
 
+  private final PrintStream err;
   private final long bytes;
 
   /** Told by the script; a console that Java finds says nothing about standard error. */
@@ -27,7 +29,8 @@ final class Progress implements AutoCloseable {
    *
    * @param bytes size of the tape
    */
-  Progress(long bytes) {
+  Progress(PrintStream err, long bytes) {
+    this.err = err;
     this.bytes = Math.max(1, bytes);
   }
 
@@ -72,15 +75,15 @@ final class Progress implements AutoCloseable {
 
   private void line(@Nullable String text, boolean stays) {
     if (terminal) {
-      System.err.print("\r\033[K" + text + (stays ? "\n" : ""));
+      err.print("\r\033[K" + text + (stays ? "\n" : ""));
     } else {
-      System.err.println(text);
+      err.println(text);
     }
-    System.err.flush();
+    err.flush();
   }
 
   @Override
   public void close() {
-    System.err.flush();
+    err.flush();
   }
 }

@@ -18,6 +18,7 @@ import io.virtuoso.model.document.Source;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline over a tape. One use. */
 public final class Replay implements MarketPipeline.Surroundings {
-  /** Enough for the compilers to have seen every kind of frame often. */
+  /** So many passes over so many first frames, and the compilers have finished with all of it. */
+  private static final int WARMUP_PASSES = 5;
+
   private static final long WARMUP_FRAMES = 60_000;
+
+  /** What a pass that only measures is cut off at. */
+  private static final long MEASURED_FRAMES = 2_000_000;
+
+  private static final int UNUSABLE = 2;
+  private static final int INTERRUPTED = 130;
 
   private final ReplayOptions options;
   private final String exchange;
@@ -55,47 +64,58 @@ public final class Replay implements MarketPipeline.Surroundings {
         new MarketPipeline(this, new DocumentWriter(Source.REPLAY), sink, () -> receivedAtMs, 0);
   }
 
-  /** The command. Exit code 0: done; 2: an option or a file cannot be used. */
+  /** The command; see {@link #run}. */
   public static void main(String... arguments) {
+    System.exit(run(System.out, System.err, arguments));
+  }
+
+  /**
+   * The command without the end of the process.
+   *
+   * @param out for what was asked for
+   * @param err for progress, and for what goes wrong
+   * @return the exit code: 0 when done, 2 when an option or a file cannot be used, 130 when
+   *     interrupted
+   */
+  static int run(PrintStream out, PrintStream err, String... arguments) {
     if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
-      System.out.print(ReplayOptions.HELP);
-      return;
+      out.print(ReplayOptions.HELP);
+      return 0;
     }
     try {
-      run(ReplayOptions.parse(arguments));
+      run(ReplayOptions.parse(arguments), err);
+      return 0;
     } catch (ReplayOptions.Invalid invalid) {
-      fail(invalid.getMessage());
-    } catch (IOException unreadable) {
-      fail(Messages.of(unreadable));
-    } catch (UncheckedIOException unwritable) {
-      fail(unwritable.getMessage());
+      return unusable(err, invalid.getMessage());
+    } catch (IOException file) {
+      return unusable(err, Messages.of(file));
+    } catch (UncheckedIOException file) {
+      return unusable(err, file.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      System.exit(130);
+      return INTERRUPTED;
     }
   }
 
-  private static void fail(@Nullable String message) {
-    System.err.println("deploy/replay: " + message);
-    System.exit(2);
+  private static int unusable(PrintStream err, @Nullable String message) {
+    err.println("deploy/replay: " + message);
+    return UNUSABLE;
   }
 
-  private static void run(ReplayOptions options) throws IOException, InterruptedException {
+  private static void run(ReplayOptions options, PrintStream err)
+      throws IOException, InterruptedException {
     String named = options.exchange();
     String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
-    long warmedUp = 0;
-    if (options.summary() != null && options.speed() == Double.POSITIVE_INFINITY) {
-      DocumentSink nowhere = _ -> {};
-      Replay warmup = new Replay(options, exchange, options.out() == null ? null : nowhere, null);
-      warmup.play(WARMUP_FRAMES);
-      warmedUp = warmup.frames;
-    }
+    boolean measured = options.summary() != null && options.speed() == Double.POSITIVE_INFINITY;
+    long warmedUp = measured ? warmUp(options, exchange) : 0;
+    double framesPerSecond =
+        measured && options.out() != null ? framesPerSecond(options, exchange) : Double.NaN;
     Path file = options.out();
     try (OutputStream out =
             file == null
                 ? OutputStream.nullOutputStream()
                 : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        Progress progress = new Progress(Files.size(options.tape()))) {
+        Progress progress = new Progress(err, Files.size(options.tape()))) {
       Replay replay = new Replay(options, exchange, file == null ? null : linesInto(out), progress);
       long started = System.nanoTime();
       replay.play(Long.MAX_VALUE);
@@ -103,10 +123,32 @@ public final class Replay implements MarketPipeline.Surroundings {
       progress.done(replay.frames, seconds);
       Path summary = options.summary();
       if (summary != null) {
-        Summary.of(replay.market, replay.frames, seconds, replay.damagedLines, warmedUp)
+        double rate = Double.isNaN(framesPerSecond) ? replay.frames / seconds : framesPerSecond;
+        Summary.of(replay.market, replay.frames, rate, replay.damagedLines, warmedUp)
             .write(summary);
       }
     }
+  }
+
+  /** Runs the first frames through pipelines that are thrown away; tells how many. */
+  private static long warmUp(ReplayOptions options, String exchange)
+      throws IOException, InterruptedException {
+    long warmedUp = 0;
+    for (int pass = 0; pass < WARMUP_PASSES; pass++) {
+      Replay warmup = new Replay(options, exchange, null, null);
+      warmup.play(WARMUP_FRAMES);
+      warmedUp += warmup.frames;
+    }
+    return warmedUp;
+  }
+
+  /** What the pipeline does when nobody wants its documents on a disk. */
+  private static double framesPerSecond(ReplayOptions options, String exchange)
+      throws IOException, InterruptedException {
+    Replay pass = new Replay(options, exchange, null, null);
+    long started = System.nanoTime();
+    pass.play(MEASURED_FRAMES);
+    return pass.frames / ((System.nanoTime() - started) / 1e9);
   }
 
   private static DocumentSink linesInto(OutputStream out) {

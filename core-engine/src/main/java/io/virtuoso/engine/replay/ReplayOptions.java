@@ -1,6 +1,9 @@
 package io.virtuoso.engine.replay;
 
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +38,9 @@ record ReplayOptions(
         --help            this text
 
       A damaged line is counted as rejected and named on standard error. Exit code 2: an option
-      or a file cannot be used. At full speed with --summary, the first frames are run once through
-      a pipeline that is thrown away, so that frames_per_second is that of compiled code.
+      or a file cannot be used. At full speed with --summary, the first frames are run a few times
+      through pipelines that are thrown away, so that frames_per_second is that of compiled code;
+      with --out besides, it is that of a pass beforehand that renders no document.
       """
           .formatted(String.join(", ", FrameDecoders.VENUES));
 
@@ -62,11 +66,11 @@ record ReplayOptions(
       }
       String value = arguments[i + 1];
       switch (arguments[i]) {
-        case "--tape" -> tape = Path.of(value);
+        case "--tape" -> tape = path(value);
         case "--exchange" -> exchange = exchange(value);
-        case "--history" -> history = Path.of(value);
-        case "--out" -> out = Path.of(value);
-        case "--summary" -> summary = Path.of(value);
+        case "--history" -> history = path(value);
+        case "--out" -> out = path(value);
+        case "--summary" -> summary = path(value);
         case "--speed" -> speed = speed(value);
         default -> throw new Invalid("unknown option " + arguments[i] + "; see --help");
       }
@@ -74,7 +78,29 @@ record ReplayOptions(
     if (tape == null) {
       throw new Invalid("--tape FILE is needed; see --help");
     }
+    if (isSame(tape, out) || isSame(tape, summary) || isSame(history, out)) {
+      throw new Invalid("an output would write over an input");
+    }
     return new ReplayOptions(tape, exchange, history, out, summary, speed);
+  }
+
+  private static Path path(String value) throws Invalid {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException _) {
+      throw new Invalid("not the name of a file: " + value);
+    }
+  }
+
+  private static boolean isSame(@Nullable Path input, @Nullable Path output) {
+    try {
+      return input != null
+          && output != null
+          && Files.exists(output)
+          && Files.isSameFile(input, output);
+    } catch (IOException _) {
+      return false; // then opening it tells what is wrong
+    }
   }
 
   private static String exchange(String value) throws Invalid {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * What a replay came to. Prices and quantities are the exchange's decimal values without rounding.
  *
  * @param frames lines of the tape that held a frame
- * @param framesPerSecond frames by the wall time from the first line to the last
+ * @param framesPerSecond frames by the wall time from the first line to the last: reading,
+ *     decompressing, decoding, books, candles, factors and scores; with {@code --out}, of a pass
+ *     before it that renders no document
  * @param events how many of each kind
  * @param gaps times a book lost its sequence
  * @param resyncs times a book became whole again after a loss
@@ -76,7 +78,11 @@ record Summary(
       @Nullable Long trades) {}
 
   static Summary of(
-      MarketPipeline market, long frames, double seconds, long damagedLines, long warmupFrames) {
+      MarketPipeline market,
+      long frames,
+      double framesPerSecond,
+      long damagedLines,
+      long warmupFrames) {
     Map<String, BookSummary> books = new TreeMap<>();
     Map<String, Map<String, List<BarSummary>>> candles = new TreeMap<>();
     long gaps = 0;
@@ -89,7 +95,7 @@ record Summary(
     }
     return new Summary(
         frames,
-        Math.round(frames / seconds),
+        Math.round(framesPerSecond),
         market.counters().events(),
         gaps,
         resyncs,

@@ -11,8 +11,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ public class DocumentResource {
   public static final String KEY = "X-Document-Key";
 
   private static final int MOST_CANDLES = 1000;
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
+
+  /** Longer than the pipeline takes for everything that may wait for it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final EngineView engine;
 
@@ -79,25 +86,39 @@ public class DocumentResource {
   public Uni<Response> candles(
       @RestPath String symbol,
       @RestQuery @DefaultValue("1m") String interval,
-      @RestQuery @Nullable Long from,
-      @RestQuery @Nullable Long to,
-      @RestQuery @DefaultValue("300") int limit) {
+      @RestQuery @Nullable String from,
+      @RestQuery @Nullable String to,
+      @RestQuery @DefaultValue("300") String limit) {
     Optional<Interval> wanted = Interval.ofCode(interval);
     if (wanted.isEmpty()) {
       return now(Problem.badRequest("interval is 1m, 5m, 30m or 4h"));
     }
-    if (limit < 1 || limit > MOST_CANDLES) {
+    if (!COUNT.matcher(limit).matches() || Integer.parseInt(limit) > MOST_CANDLES) {
       return now(Problem.badRequest("limit is 1 to " + MOST_CANDLES));
     }
-    if (from != null && to != null && from >= to) {
+    if (!isTime(from) || !isTime(to)) {
+      return now(Problem.badRequest("from and to are ms since the epoch"));
+    }
+    Long fromMs = from == null ? null : Long.valueOf(from);
+    Long toMs = to == null ? null : Long.valueOf(to);
+    if (fromMs != null && toMs != null && fromMs >= toMs) {
       return now(Problem.badRequest("from must be before to"));
     }
     if (!isFollowed(symbol)) {
       return now(Problem.unknownSymbol(quoted(symbol)));
     }
     return engine
-        .candles(new Symbol(symbol), wanted.get(), from, to, limit)
-        .map(found -> found.map(DocumentResource::ok).orElseGet(() -> Problem.notYet("candles")));
+        .candles(new Symbol(symbol), wanted.get(), fromMs, toMs, Integer.parseInt(limit))
+        .ifNoItem()
+        .after(PATIENCE)
+        .fail()
+        .map(found -> found.map(DocumentResource::ok).orElseGet(() -> Problem.notYet("candles")))
+        .onFailure()
+        .recoverWithItem(Problem::overloaded);
+  }
+
+  private static boolean isTime(@Nullable String text) {
+    return text == null || TIME.matcher(text).matches();
   }
 
   private Response ofSymbol(String symbol, Function<Symbol, DocumentKey> key) {

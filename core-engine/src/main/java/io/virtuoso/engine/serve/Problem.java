@@ -34,6 +34,11 @@ record Problem(
         of(404, "Unknown symbol", "unknown_symbol", symbol + " is not followed by this engine"));
   }
 
+  static Response overloaded() {
+    return response(
+        of(503, "Overloaded", "overloaded", "the engine has more to do than it can answer for"));
+  }
+
   static Response notYet(String what) {
     return response(
         of(503, "No data yet", "no_data_yet", what + " needs market data that has not arrived"));

@@ -57,6 +57,10 @@ public final class SequencedBook {
   private State state = State.EMPTY;
   private boolean joining;
   private boolean resyncWanted;
+
+  /** Whether a book that was whole has been lost since. */
+  private boolean lost;
+
   private long sequence = BookUpdate.NONE;
   private long lastEventTimeMs;
   private long applied;
@@ -96,7 +100,7 @@ public final class SequencedBook {
   /** Messages may have been lost: nothing is trusted until the next snapshot. */
   public void onFeedGap() {
     if (state != State.EMPTY) {
-      state = State.SYNCING;
+      distrust();
     }
     discardBuffered();
     // A snapshot fetched now would be older than what the new connection sends: ask at its first
@@ -148,7 +152,7 @@ public final class SequencedBook {
     return gaps;
   }
 
-  /** Snapshots taken, the first one included. */
+  /** Times that a book that had been whole was made whole again after a gap or a lost feed. */
   public long resyncs() {
     return resyncs;
   }
@@ -284,11 +288,12 @@ public final class SequencedBook {
     }
     buffer.clear();
     resyncWanted = false;
-    resyncs++;
     if (book.isCrossed()) {
       return quarantine();
     }
     state = State.LIVE;
+    resyncs += lost ? 1 : 0;
+    lost = false;
     return Outcome.SYNCED;
   }
 
@@ -310,9 +315,14 @@ public final class SequencedBook {
   }
 
   private void lose() {
-    state = State.SYNCING;
+    distrust();
     discardBuffered();
     ask();
+  }
+
+  private void distrust() {
+    lost |= state == State.LIVE;
+    state = State.SYNCING;
   }
 
   private void ask() {

@@ -78,7 +78,24 @@ class SequencedBookTest {
     assertThat(levels.ticks(Side.BID, 0)).isEqualTo(103);
     assertThat(levels.levels(Side.BID)).isEqualTo(2);
     assertThat(book.gaps()).isEqualTo(1);
-    assertThat(book.resyncs()).isEqualTo(2);
+    assertThat(book.resyncs()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyABookThatWasWholeCanBecomeWholeAgain() {
+    SequencedBook book = book(spot);
+    book.onFeedGap();
+    book.apply(bid(delta(spot, 1, 2, NONE), 100, 1));
+    book.onFeedGap();
+    book.apply(bid(delta(spot, 5, 6, NONE), 100, 1));
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 5))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.resyncs()).as("the first time").isZero();
+
+    book.onFeedGap();
+    book.onFeedGap();
+    book.apply(bid(delta(spot, 9, 9, NONE), 100, 1));
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 8))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.resyncs()).isEqualTo(1);
   }
 
   @Test

@@ -48,9 +48,6 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
     /** The row's number; NaN where it has none. */
     double of(JsonNode row) {
       JsonNode value = row.get(name);
-      if (value == null) { // documents may write 24h without the underscore
-        value = row.get(name.replace("_24h", "24h"));
-      }
       if (value == null) {
         value = row.path("dimensions").get(name);
       }
@@ -178,7 +175,7 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
       return new Order(new Field(Field.SYMBOL), false);
     }
     boolean descending = sort.startsWith("-");
-    String name = spelling(descending ? sort.substring(1) : sort);
+    String name = descending ? sort.substring(1) : sort;
     if (!name.equals(Field.SYMBOL) && !Field.isNumeric(name)) {
       throw Parameters.bad("sort", "symbol or a numeric column, with - for descending");
     }
@@ -192,16 +189,12 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
       if (!term.matches() || terms.size() == MAX_TERMS) {
         throw Parameters.bad("filter", "up to 8 terms like score>70, joined by commas");
       }
-      String name = spelling(term.group(1));
+      String name = term.group(1);
       if (!Field.isNumeric(name)) {
         throw Parameters.bad("filter", "only numeric columns can be compared");
       }
       terms.add(new Term(new Field(name), term.group(2), Double.parseDouble(term.group(3))));
     }
     return terms;
-  }
-
-  private static String spelling(String name) {
-    return name.endsWith("24h") && !name.endsWith("_24h") ? name.replace("24h", "_24h") : name;
   }
 }

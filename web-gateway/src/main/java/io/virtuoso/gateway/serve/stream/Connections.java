@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,25 @@ final class Connections implements HttpUpgradeCheck {
   }
 
   void closed(String client) {
-    open.decrementAndGet();
     perClient.computeIfPresent(client, (ignored, count) -> count == 1 ? null : count - 1);
+    if (open.decrementAndGet() == 0) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /** Waits until nobody is connected; false when that takes too long. */
+  synchronized boolean awaitNone(long maxMs) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs);
+    while (open.get() > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   private static boolean offersProtocol(@Nullable String offered) {

@@ -31,6 +31,7 @@ final class HubThread {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("stream-hub").daemon().factory());
   private final Hub hub;
+  private final Connections connections;
 
   @Inject
   HubThread(
@@ -38,7 +39,9 @@ final class HubThread {
       WatchedKeys watched,
       LocalCache local,
       GatewaySettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Connections connections) {
+    this.connections = connections;
     this.hub = new Hub(documents, watched, settings.stream(), clock, thread);
     local.onNewer(hub::newer);
   }
@@ -58,24 +61,25 @@ final class HubThread {
             () -> guarded(Hub::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Clients go before the server waits for its requests to end: a stream never ends by itself. */
-  void announced(@Observes ShutdownDelayInitiatedEvent announced) {
-    drain();
-  }
-
-  void stop(@Observes ShutdownEvent stopping) {
-    drain();
-    thread.shutdownNow();
-  }
-
-  private void drain() {
+  /**
+   * Tells every client to come back elsewhere, and waits a little for them to leave: at the very
+   * beginning of a shutdown, for later the server closes every socket without a word.
+   */
+  void drain(@Observes ShutdownDelayInitiatedEvent announced) {
     try {
       thread.submit(() -> guarded(Hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
+      if (!connections.awaitNone(DRAIN_MS)) {
+        LOG.info("some streams are cut: their clients did not leave");
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
       LOG.warn("not every stream was told to go", late);
     }
+  }
+
+  void stop(@Observes ShutdownEvent stopping) {
+    thread.shutdownNow();
   }
 
   private void guarded(Consumer<Hub> work) {

@@ -318,45 +318,6 @@ class HubTest {
     assertThat(client.deltas).isGreaterThan(20);
   }
 
-  /** The rules of the contract, as a client follows them. */
-  private static final class FollowingClient {
-    final Map<String, JsonNode> rows = new TreeMap<>();
-    long seq = -1;
-    int deltas;
-    private boolean asked;
-    private boolean wants;
-
-    void take(JsonNode frame) {
-      switch (frame.get("op").asText()) {
-        case "snapshot" -> {
-          rows.clear();
-          frame.get("rows").forEach(row -> rows.put(row.get("symbol").asText(), row));
-          seq = frame.get("seq").longValue();
-          asked = false;
-        }
-        case "delta" -> {
-          if (frame.get("prev").longValue() == seq) {
-            frame.get("changed").forEach(row -> rows.put(row.get("symbol").asText(), row));
-            frame.get("removed").forEach(symbol -> rows.remove(symbol.asText()));
-            seq = frame.get("seq").longValue();
-            deltas++;
-          } else if (frame.get("seq").longValue() > seq) {
-            wants = !asked;
-          }
-        }
-        case "heartbeat" -> wants |= frame.at("/seq/scores").longValue() != seq;
-        default -> {}
-      }
-    }
-
-    boolean wantsResync() {
-      boolean now = wants;
-      wants = false;
-      asked |= now;
-      return now;
-    }
-  }
-
   private void overwhelm() {
     outlet.reads = false;
     for (int i = 0; i < 100; i++) {

@@ -39,6 +39,13 @@ final class DeltaDivergence implements FlowFactor {
   private int count;
   private long newestMs = Long.MIN_VALUE;
 
+  /** Forgets all bars. */
+  void clear() {
+    next = 0;
+    count = 0;
+    newestMs = Long.MIN_VALUE;
+  }
+
   void onBarClosed(BarView bar) {
     double bought = bar.takerBuyVolume();
     double volume = bar.volume();

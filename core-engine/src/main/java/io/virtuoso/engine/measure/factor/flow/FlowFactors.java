@@ -82,6 +82,11 @@ public final class FlowFactors {
     }
   }
 
+  /** History has changed behind bars that were told: all bars are told again, oldest first. */
+  public void onHistoryChanged() {
+    divergence.clear();
+  }
+
   /**
    * Trades were lost. The windows go on, but their quality counts only the time since the next
    * trade.

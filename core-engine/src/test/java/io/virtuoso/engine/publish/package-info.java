@@ -1,0 +1,5 @@
+/** Tests of {@code publish}. */
+@NullMarked
+package io.virtuoso.engine.publish;
+
+import org.jspecify.annotations.NullMarked;
