@@ -182,15 +182,16 @@ end_build() {
   rm -f "$STATE/building"
 }
 
-# maven ARGUMENT…: holds the lock as long as it runs, and where possible ends with this script, so
-# that a killed script leaves no build behind that another one would collide with.
-maven() (
-  cd "$ROOT"
+# maven ARGUMENT…: becomes Maven, so it is for the background or a pipe only. Maven holds the lock
+# as long as it runs, and where possible ends with this script, so that a killed script leaves no
+# build behind that the next one would collide with.
+maven() {
+  cd "$ROOT" || exit 1
   if setpriv --pdeathsig TERM true 2>/dev/null; then
     exec setpriv --pdeathsig TERM mvn -B -ntp "$@"
   fi
   exec mvn -B -ntp "$@"
-)
+}
 
 # The latest step in the log $1, for example "core-engine: quarkus build".
 build_phase() {
