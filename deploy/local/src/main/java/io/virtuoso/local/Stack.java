@@ -3,14 +3,11 @@ package io.virtuoso.local;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +36,8 @@ final class Stack implements AutoCloseable {
     this.state = state;
     this.options = options;
     this.ports = ports;
-    Files.createDirectories(state);
-    temporary = Files.createTempDirectory(state, "run-");
-    parts.push(this::removeTemporary);
+    temporary = RunFolder.create(state);
+    parts.push(() -> RunFolder.remove(temporary));
     this.commands = new Commands(root, temporary, options, ports);
     this.leash = Leash.ofThisSystem();
   }
@@ -125,14 +121,6 @@ final class Stack implements AutoCloseable {
         part.close();
       } catch (Exception failed) {
         System.err.println("  a part could not be stopped: " + failed);
-      }
-    }
-  }
-
-  private void removeTemporary() throws IOException {
-    try (Stream<Path> files = Files.walk(temporary)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
       }
     }
   }
