@@ -49,7 +49,7 @@ class EngineTest {
   String exchange;
 
   @SuppressWarnings("NullAway.Init") // set by the test framework
-  @TestHTTPResource(value = "/q/health/live", management = true)
+  @TestHTTPResource(value = "/health/live", management = true)
   URI liveness;
 
   private static ConditionFactory soon() {
@@ -188,7 +188,6 @@ class EngineTest {
   @ValueSource(
       strings = {
         "interval=2m",
-        "interval=",
         "limit=0",
         "limit=-1",
         "limit=1001",
