@@ -136,8 +136,9 @@ class RecordingTest {
         && market.symbols().values().stream()
             .allMatch(symbol ->
                 symbol.sequenced().state() == SequencedBook.State.LIVE
-                    && symbol.sequenced().applied() > 30
-                    && symbol.isScored());
+                    && symbol.sequenced().applied() > 10
+                    && symbol.candles().size(Interval.ONE_MINUTE) > 250
+                    && symbol.candles().size(Interval.FIVE_MINUTES) > 250);
   }
 
   private static Map<Symbol, Moment> moments(MarketPipeline market) {

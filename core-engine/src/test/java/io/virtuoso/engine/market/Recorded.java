@@ -30,7 +30,7 @@ public final class Recorded {
   public static Path file(String name) {
     String configured =
         System.getProperty("VIRTUOSO_MARKET_DATA", System.getenv("VIRTUOSO_MARKET_DATA"));
-    Path root = Path.of(System.getProperty("virtuoso.root", ".."));
+    Path root = Path.of(System.getProperty("checkout.root", ".."));
     Path folder = configured == null ? root.resolve("../shared/market-data") : Path.of(configured);
     Path file = folder.resolve(name);
     assumeTrue(Files.exists(file), () -> "recorded market data is absent: " + name);

@@ -12,7 +12,7 @@ public final class MarketData {
 
   /** A recorded file or folder; the test is skipped where there is none. */
   public static Path file(String name) {
-    String root = System.getProperty("virtuoso.root", "..");
+    String root = System.getProperty("checkout.root", "..");
     Path beside = Path.of(root).resolve("../shared/market-data");
     String stated = System.getProperty(NAME, System.getenv().getOrDefault(NAME, ""));
     Path file = (stated.isEmpty() ? beside : Path.of(stated)).resolve(name);

@@ -38,6 +38,6 @@ public final class RecordedCandles {
         System.getProperty("VIRTUOSO_MARKET_DATA", System.getenv("VIRTUOSO_MARKET_DATA"));
     return named != null
         ? Path.of(named)
-        : Path.of(System.getProperty("virtuoso.root", "."), "..", "shared", "market-data");
+        : Path.of(System.getProperty("checkout.root", "."), "..", "shared", "market-data");
   }
 }
