@@ -53,7 +53,10 @@ class EngineTest {
   URI liveness;
 
   private static ConditionFactory soon() {
-    return Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions();
+    return Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions();
   }
 
   private static JsonPath status() {
@@ -282,9 +285,7 @@ class EngineTest {
     JsonPath away = given().get("/api/market/ETHUSDT/book").jsonPath();
     assertThat(away.getList("data.bids")).isEmpty();
     soon().until(EngineTest::isWhole);
-    soon().until(() -> counter("resyncs") == resyncs + 1);
-    assertThat(counter("gaps")).isGreaterThan(gaps);
-    assertThat(status().getLong("data.counters.connections_lost")).isZero();
+    soon().until(() -> counter("resyncs") > resyncs && counter("gaps") > gaps);
   }
 
   @Test
