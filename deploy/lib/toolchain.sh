@@ -182,6 +182,16 @@ end_build() {
   rm -f "$STATE/building"
 }
 
+# maven ARGUMENT…: holds the lock as long as it runs, and where possible ends with this script, so
+# that a killed script leaves no build behind that another one would collide with.
+maven() (
+  cd "$ROOT"
+  if setpriv --pdeathsig TERM true 2>/dev/null; then
+    exec setpriv --pdeathsig TERM mvn -B -ntp "$@"
+  fi
+  exec mvn -B -ntp "$@"
+)
+
 # The latest step in the log $1, for example "core-engine: quarkus build".
 build_phase() {
   sed -nE 's/^\[INFO\] --- (maven-)?([a-z0-9-]+)-(maven-)?plugin:[^:]*:([a-zA-Z-]+) .*@ ([a-z-]+) ---$/\5: \2 \4/p' "$1" | tail -1
@@ -221,7 +231,7 @@ build_if_needed() {
   fingerprint=$(sources_fingerprint)
   step "building (about a minute on an idle machine; log in .virtuoso/build.log)"
   set -m # a process group of its own, so that all of it can be stopped
-  (cd "$ROOT" && exec mvn -B -ntp -T2 package -Pquick) >"$log" 2>&1 </dev/null 9>&- &
+  maven -T2 package -Pquick >"$log" 2>&1 </dev/null &
   pid=$!
   set +m
   # shellcheck disable=SC2064
