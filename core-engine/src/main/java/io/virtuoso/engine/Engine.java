@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.virtuoso.engine.market.candle.BarRange;
+import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.engine.publish.LatestDocuments;
 import io.virtuoso.engine.publish.RedisPublisher;
@@ -88,8 +89,10 @@ public class Engine implements EngineView {
             ? new TapeFeed(tape, plan.exchange(), plan.speed())
             : new VenueFeeds(vertx, plan.symbols(), plan.venues());
     RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetime.toMillis());
+    DocumentSink stored = latest.then(publisher);
     PipelineThread pipeline =
-        new PipelineThread(feed, writer, latest.then(publisher), plan.record());
+        new PipelineThread(
+            feed, writer, document -> stored.publish(dated(document)), plan.record());
     pipeline.start();
     long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
     running = new Running(feed, pipeline, publisher, timer);
@@ -146,15 +149,28 @@ public class Engine implements EngineView {
                 .filter(found -> found.eventTimeMs() > 0)
                 .map(found -> {
                   BarRange bars = found.candles().bars(interval, from, to, limit);
-                  return writer.write(
-                      key,
-                      found.momentaryVersion(),
-                      found.eventTimeMs(),
-                      System.currentTimeMillis(),
-                      now.pipeline.feeds(),
-                      new SymbolDocuments(found.instrument()).candles(interval, bars));
+                  return dated(
+                      writer.write(
+                          key,
+                          found.momentaryVersion(),
+                          found.eventTimeMs(),
+                          System.currentTimeMillis(),
+                          now.pipeline.feeds(),
+                          new SymbolDocuments(found.instrument()).candles(interval, bars)));
                 }));
     return Uni.createFrom().completionStage(answer);
+  }
+
+  /**
+   * The document with the time from which caches count its age. The events of a tape are old; were
+   * their age counted from them, no tape could ever be shown. Counted from when they were played, a
+   * replay that stops ages like any other feed. The body keeps the tape's own times.
+   */
+  private StoredDocument dated(StoredDocument document) {
+    return plan.source() == Source.REPLAY
+        ? new StoredDocument(
+            document.key(), document.version(), System.currentTimeMillis(), document.body())
+        : document;
   }
 
   private static OptionalLong optional(@Nullable Long bound) {

@@ -12,6 +12,7 @@ import io.virtuoso.model.wire.StoredDocument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MarketPipelineTest {
@@ -68,7 +69,7 @@ class MarketPipelineTest {
     run.feed(eth.trade(T + 300, 2, 3_001, "2", true));
     JsonNode rows = run.data(DocumentKey.MARKET_SYMBOLS).get("rows");
     assertThat(rows.findValuesAsText("symbol")).containsExactly("BTCUSDT", "ETHUSDT");
-    assertThat(rows.findValuesAsText("price")).containsExactly("60000.0", "3001.0");
+    assertThat(rows.findValuesAsText("price")).containsExactly("60000", "3001");
     assertThat(run.data(DocumentKey.MARKET_OVERVIEW).get("coverage").asDouble()).isEqualTo(1);
     assertThat(run.data(DocumentKey.DASHBOARD_OVERVIEW).get("rows")).isEqualTo(rows);
     assertThat(run.of(DocumentKey.DASHBOARD_OVERVIEW).getLast().version())
@@ -178,9 +179,10 @@ class MarketPipelineTest {
 
   @Test
   void lateHistoryComesToTheSameScoreAsEarlyHistory() {
-    List<String> history = btc.history(T - 60_000);
-    List<String> opening = btc.opening(T - 20_000);
-    List<String> frames = btc.frames(T - 19_900, 200);
+    long joined = T + 100_000; // in the first minute of a five-minute bar, which stays open
+    List<String> history = btc.history(joined);
+    List<String> opening = btc.opening(joined);
+    List<String> frames = btc.frames(joined + 100, 195);
     int late = frames.size() * 3 / 4;
 
     PipelineRun early = new PipelineRun("binance-usdm", 0);
@@ -197,12 +199,37 @@ class MarketPipelineTest {
     behind.feed(frames.subList(late, frames.size()));
 
     assertThat(behind.symbol("BTCUSDT").candles().counts().filled()).isPositive();
+    for (Interval interval : Interval.values()) {
+      List<String> differing = bars(behind, interval);
+      differing.removeAll(bars(early, interval));
+      assertThat(differing).as(interval.code()).isEmpty();
+    }
     JsonNode expected = early.data(BTC);
     JsonNode actual = behind.data(BTC);
     assertThat(expected.get("score").isNumber()).as(expected.toPrettyString()).isTrue();
     assertThat(actual.get("dimensions")).isEqualTo(expected.get("dimensions"));
     assertThat(actual.get("score")).isEqualTo(expected.get("score"));
     assertThat(actual.get("change_24h")).isEqualTo(expected.get("change_24h"));
+  }
+
+  private static List<String> bars(PipelineRun of, Interval interval) {
+    return of
+        .symbol("BTCUSDT")
+        .candles()
+        .bars(interval, Long.MIN_VALUE, Long.MAX_VALUE, 1_000)
+        .bars()
+        .stream()
+        .map(bar ->
+            "%d %s %s %s %s %s %b"
+                .formatted(
+                    bar.openTimeMs(),
+                    bar.exactOpen(),
+                    bar.exactHigh(),
+                    bar.exactLow(),
+                    bar.exactClose(),
+                    bar.exactVolume(),
+                    bar.isPartial()))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test

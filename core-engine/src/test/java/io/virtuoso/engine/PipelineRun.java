@@ -37,7 +37,7 @@ final class PipelineRun implements MarketPipeline.Surroundings {
     this.decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
     this.market =
         new MarketPipeline(
-            this, new DocumentWriter(Source.REPLAY), documents::add, () -> 0, followed);
+            this, new DocumentWriter(Source.SIMULATED), documents::add, () -> 0, followed);
   }
 
   /** A run over Binance's futures. */

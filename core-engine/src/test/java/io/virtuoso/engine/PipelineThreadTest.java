@@ -123,7 +123,7 @@ class PipelineThreadTest {
     PipelineThread running = start(null);
     scene.opening(T).forEach(feed::send);
     scene.frames(T + 100, 2).forEach(feed::send);
-    assertThat(ask(running, market -> market.counters().frames())).isGreaterThan(20);
+    assertThat(frames(running)).isGreaterThan(20);
     assertThat(latest.find(BTC)).isNotNull();
     assertThat(running.followed()).isEqualTo(3);
     assertThat(running.isAlive()).isTrue();
@@ -148,6 +148,10 @@ class PipelineThreadTest {
     scene.opening(T + 2_000).forEach(feed::send);
     scene.frames(T + 2_100, 1).forEach(feed::send);
     assertThat(bookState(running)).isEqualTo("LIVE");
+  }
+
+  private static long frames(PipelineThread of) {
+    return ask(of, market -> market.counters().frames());
   }
 
   private static String bookState(PipelineThread of) {
@@ -185,7 +189,7 @@ class PipelineThreadTest {
     PipelineThread running = start(tape);
     List<String> frames = scene.frames(T, 30);
     frames.forEach(feed::send);
-    assertThat(ask(running, market -> market.counters().frames())).isEqualTo(frames.size());
+    assertThat(frames(running)).isEqualTo(frames.size());
     running.close();
     assertThat(running.isAlive()).isFalse();
     try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(tape))) {

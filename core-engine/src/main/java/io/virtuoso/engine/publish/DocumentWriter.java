@@ -27,9 +27,7 @@ public final class DocumentWriter {
   }
 
   /**
-   * One version of a document. The body says when its events happened; the age that caches go by
-   * counts from there too, but for a replay from when it was played, or nothing on an old tape
-   * could ever be shown.
+   * One version of a document.
    *
    * @param version see {@code Meta.version}
    * @param asOfMs newest event that the data reflects, exchange clock
@@ -52,10 +50,7 @@ public final class DocumentWriter {
             feeds);
     try {
       return new StoredDocument(
-          key,
-          version,
-          source == Source.REPLAY ? computedAtMs : asOfMs,
-          json.writeValueAsBytes(new Document<>(data, meta)));
+          key, version, asOfMs, json.writeValueAsBytes(new Document<>(data, meta)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("cannot write " + key, impossible);
     }

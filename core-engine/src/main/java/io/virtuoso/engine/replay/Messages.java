@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
   private Messages() {}
 
-  static @Nullable String of(IOException failed) {
+  static @Nullable String of(@Nullable IOException failed) {
     return switch (failed) {
+      case null -> null;
       case NoSuchFileException missing -> "no such file: " + missing.getFile();
       case FileNotFoundException missing -> missing.getMessage();
       case AccessDeniedException denied -> "not allowed to open " + denied.getFile();

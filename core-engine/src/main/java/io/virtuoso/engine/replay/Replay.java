@@ -90,7 +90,7 @@ public final class Replay implements MarketPipeline.Surroundings {
     } catch (IOException file) {
       return unusable(err, Messages.of(file));
     } catch (UncheckedIOException file) {
-      return unusable(err, file.getMessage());
+      return unusable(err, Messages.of(file.getCause()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return INTERRUPTED;

@@ -1,11 +1,10 @@
 package io.virtuoso.engine.market;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.tape.MarketData;
 import io.virtuoso.model.Symbol;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,19 +25,8 @@ public final class Recorded {
 
   private Recorded() {}
 
-  /** A file of the recorded data; skips the test when there is none on this machine. */
-  public static Path file(String name) {
-    String configured =
-        System.getProperty("VIRTUOSO_MARKET_DATA", System.getenv("VIRTUOSO_MARKET_DATA"));
-    Path root = Path.of(System.getProperty("checkout.root", ".."));
-    Path folder = configured == null ? root.resolve("../shared/market-data") : Path.of(configured);
-    Path file = folder.resolve(name);
-    assumeTrue(Files.exists(file), () -> "recorded market data is absent: " + name);
-    return file;
-  }
-
   public static List<String> lines(String name) {
-    Path file = file(name);
+    Path file = MarketData.file(name);
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader reader =

@@ -28,7 +28,7 @@ public final class RedisProcess implements AutoCloseable {
   /** Not running yet, on a free port. */
   public RedisProcess(Path folder) throws IOException {
     this.folder = folder;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
   }
@@ -57,7 +57,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private boolean answers() throws IOException {
-    try (Socket socket = new Socket(HOST, port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(1_000);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
       return socket.getInputStream().read() == '+';

@@ -138,9 +138,9 @@ class RedisPublisherTest {
   void newerIsStoredAndAnnouncedOlderAndEqualAreNot() {
     listen();
     RedisPublisher first = publisher();
-    publish(document(1, 2_000));
+    first.publish(document(1, 2_000));
     Awaitility.await().until(() -> first.published() == 1);
-    publish(document(1, 3_000));
+    first.publish(document(1, 3_000));
     Awaitility.await().until(() -> first.published() == 2);
     first.publish(document(1, 2_500));
     Awaitility.await().until(() -> first.refused() == 1);
@@ -149,7 +149,7 @@ class RedisPublisherTest {
     assertThat(stored(1)).isEqualTo(3_000);
     long left = Long.parseLong(String.valueOf(ask(Command.PTTL, key(1).stored())));
     assertThat(left).isBetween(1L, LIFETIME_MS);
-    publish(document(2, 1));
+    first.publish(document(2, 1));
     Awaitility.await().until(() -> announcedVersions(2).size() == 1);
     assertThat(announcedVersions(1)).containsExactly(2_000L, 3_000L);
     assertThat(first.failed()).isZero();
@@ -158,14 +158,14 @@ class RedisPublisherTest {
 
   @Test
   void versionsBeyondADoublesDigitsAreToldApart() {
-    RedisPublisher publisher = publisher();
+    RedisPublisher first = publisher();
     long large = (1L << 60) + 1;
-    publish(document(1, large));
-    Awaitility.await().until(() -> publisher.published() == 1);
-    publisher.publish(document(1, large - 1));
-    Awaitility.await().until(() -> publisher.refused() == 1);
-    publisher.publish(document(1, large + 1));
-    Awaitility.await().until(() -> publisher.published() == 2);
+    first.publish(document(1, large));
+    Awaitility.await().until(() -> first.published() == 1);
+    first.publish(document(1, large - 1));
+    Awaitility.await().until(() -> first.refused() == 1);
+    first.publish(document(1, large + 1));
+    Awaitility.await().until(() -> first.published() == 2);
     assertThat(stored(1)).isEqualTo(large + 1);
   }
 

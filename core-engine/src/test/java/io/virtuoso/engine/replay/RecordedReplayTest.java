@@ -154,8 +154,8 @@ class RecordedReplayTest {
     Map<String, Long> versions = new HashMap<>();
     long scored = 0;
     long lines = 0;
-    try (Stream<String> documents = Files.lines(first)) {
-      for (String line : (Iterable<String>) documents::iterator) {
+    try (BufferedReader documents = Files.newBufferedReader(first)) {
+      for (String line = documents.readLine(); line != null; line = documents.readLine()) {
         lines++;
         assertThat(line).doesNotContain("NaN", "Infinity");
         JsonNode document = JSON.readTree(line);
@@ -199,7 +199,7 @@ class RecordedReplayTest {
                 new InputStreamReader(
                     new GZIPInputStream(Files.newInputStream(tape)), StandardCharsets.UTF_8))
             .lines()) {
-      Files.write(head, (Iterable<String>) all.limit(lines)::iterator);
+      Files.write(head, all.limit(lines).toList());
     }
     return head;
   }

@@ -16,7 +16,9 @@ public final class MarketData {
     Path beside = Path.of(root).resolve("../shared/market-data");
     String stated = System.getProperty(NAME, System.getenv().getOrDefault(NAME, ""));
     Path file = (stated.isEmpty() ? beside : Path.of(stated)).resolve(name);
-    Assumptions.assumeTrue(Files.exists(file), "no recorded market data: " + NAME + " not set?");
+    Assumptions.assumeTrue(
+        Files.exists(file),
+        "no recorded market data at " + file + "; " + NAME + " names another folder");
     return file;
   }
 }

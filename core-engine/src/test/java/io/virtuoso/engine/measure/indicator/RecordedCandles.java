@@ -1,20 +1,17 @@
 package io.virtuoso.engine.measure.indicator;
 
+import io.virtuoso.engine.inbound.tape.MarketData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** Candles recorded from exchanges; a test that asks for them is skipped where they are absent. */
 public final class RecordedCandles {
   private RecordedCandles() {}
 
   public static List<TestBar> load(String file) throws IOException {
-    Path path = root().resolve("candles").resolve(file);
-    Assumptions.assumeTrue(
-        Files.isRegularFile(path),
-        () -> "no recorded candles at " + path + "; set VIRTUOSO_MARKET_DATA");
+    Path path = MarketData.file("candles/" + file);
     try (var lines = Files.lines(path)) {
       return lines.skip(1).map(RecordedCandles::bar).toList();
     }
@@ -31,13 +28,5 @@ public final class RecordedCandles {
         Double.parseDouble(field[4]),
         Double.parseDouble(field[5]),
         bought);
-  }
-
-  private static Path root() {
-    String named =
-        System.getProperty("VIRTUOSO_MARKET_DATA", System.getenv("VIRTUOSO_MARKET_DATA"));
-    return named != null
-        ? Path.of(named)
-        : Path.of(System.getProperty("checkout.root", "."), "..", "shared", "market-data");
   }
 }
