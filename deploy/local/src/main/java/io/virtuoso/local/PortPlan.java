@@ -49,16 +49,16 @@ record PortPlan(
   /** The ports that others know and that must therefore be free; with what each is for. */
   Map<Integer, String> fixed() throws Options.Invalid {
     Map<Integer, String> fixed = new LinkedHashMap<>();
-    add(fixed, gateway, "the pages and the API; choose another with --port");
-    add(fixed, engine, "core-engine; choose another with " + ENGINE);
+    add(fixed, gateway, "the pages and the API (choose another with --port)");
+    add(fixed, engine, "core-engine (choose another with " + ENGINE + ")");
     add(
         fixed,
         gatewayManagement,
-        "web-gateway's health and metrics; choose another with " + GATEWAY_MANAGEMENT);
+        "web-gateway's health and metrics (choose another with " + GATEWAY_MANAGEMENT + ")");
     add(
         fixed,
         engineManagement,
-        "core-engine's health and metrics; choose another with " + ENGINE_MANAGEMENT);
+        "core-engine's health and metrics (choose another with " + ENGINE_MANAGEMENT + ")");
     return fixed;
   }
 
@@ -66,7 +66,7 @@ record PortPlan(
     String other = fixed.putIfAbsent(port, use);
     if (other != null) {
       throw new Options.Invalid(
-          "port " + port + " cannot be both for " + other + ", and for " + use);
+          "port " + port + " is wanted twice: for " + other + " and for " + use);
     }
   }
 
