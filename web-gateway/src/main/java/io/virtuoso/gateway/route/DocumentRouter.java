@@ -42,6 +42,9 @@ public final class DocumentRouter implements Documents {
   /** Where the newest copy came from; the document is null when there is none. */
   private record Found(@Nullable StoredDocument document, String tier, boolean engineFailed) {}
 
+  /** A journey, and whether somebody else had set out on it. */
+  private record Flight(Uni<Found> found, boolean joined) {}
+
   @Inject
   DocumentRouter(
       LocalCache local,
@@ -123,12 +126,13 @@ public final class DocumentRouter implements Documents {
   }
 
   private Uni<Answer> journey(DocumentKey key, Limits limits, boolean hadStale) {
-    boolean joined = flights.containsKey(key);
-    if (!joined && flights.size() >= maxFlights) {
+    if (!flights.containsKey(key) && flights.size() >= maxFlights) {
       return nothing(key, "too much is on its way already");
     }
-    return fly(key, limits.hardMs())
-        .flatMap(found -> arrived(key, limits, found, hadStale, joined))
+    Flight flight = fly(key, limits.hardMs());
+    return flight
+        .found()
+        .flatMap(found -> arrived(key, limits, found, hadStale, flight.joined()))
         .onFailure(UnknownDocumentException.class)
         .invoke(() -> meter(key).count(Outcome.UNKNOWN));
   }
@@ -168,20 +172,21 @@ public final class DocumentRouter implements Documents {
 
   private void refresh(DocumentKey key, Limits limits) {
     if (!flights.containsKey(key) && flights.size() < maxFlights) {
-      fly(key, limits.softMs()).subscribe().with(found -> {}, failure -> {});
+      fly(key, limits.softMs()).found().subscribe().with(found -> {}, failure -> {});
     }
   }
 
   /** The journey to a copy of at most that age, the one under way if there is one. */
-  private Uni<Found> fly(DocumentKey key, long acceptMs) {
-    return flights.computeIfAbsent(
-        key,
-        absent ->
-            fromTier(key, 0, acceptMs)
-                .onTermination()
-                .invoke(() -> flights.remove(key))
-                .memoize()
-                .indefinitely());
+  private Flight fly(DocumentKey key, long acceptMs) {
+    Uni<Found> ours =
+        Uni.createFrom()
+            .deferred(() -> fromTier(key, 0, acceptMs))
+            .onTermination()
+            .invoke(() -> flights.remove(key))
+            .memoize()
+            .indefinitely();
+    Uni<Found> theirs = flights.putIfAbsent(key, ours);
+    return theirs == null ? new Flight(ours, false) : new Flight(theirs, true);
   }
 
   private Uni<Found> fromTier(DocumentKey key, int index, long acceptMs) {
