@@ -7,6 +7,8 @@ ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 STATE="$ROOT/.virtuoso"
 MIN_JDK=25
 MIN_NODE=20
+# What Maven says after every failure, whatever it was.
+MAVEN_ADVICE='^\[ERROR\] *$|Help 1|re-run Maven|full stack trace|read the following|mvn <args>|dump files|resume the build'
 MODULES=(common-model core-engine web-gateway deploy/simulator deploy/local)
 
 bold=''
@@ -209,8 +211,7 @@ explain_maven_failure() {
   if grep -q 'No space left on device' "$log"; then
     die "The disk is full." "The whole log: $log"
   fi
-  grep -E '^\[ERROR\] *[^ ]' "$log" | grep -vE 'Help 1|re-run Maven|full stack trace|read the following|mvn <args>' |
-    head -15 | sed 's/^/  /' >&2 || true
+  grep -E '^\[ERROR\]' "$log" | grep -vE "$MAVEN_ADVICE" | head -15 | sed 's/^/  /' >&2 || true
   die "The build failed." "The whole log: $log"
 }
 
