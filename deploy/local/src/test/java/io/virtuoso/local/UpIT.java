@@ -83,6 +83,8 @@ class UpIT {
   private Process start(PortPlan ports, int port) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
+            "env", // a check started in the background hands down an ignored interrupt
+            "--default-signal=INT",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dvirtuoso.root=" + ROOT,
             "-Dvirtuoso.state=" + folder,
