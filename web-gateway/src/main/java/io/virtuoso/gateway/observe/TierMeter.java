@@ -17,6 +17,7 @@ public final class TierMeter {
   private final Counter timeouts;
   private final Counter skipped;
   private final Counter stored;
+  private final Counter outdated;
 
   public TierMeter(MeterRegistry registry, String tier) {
     this.registry = registry;
@@ -27,6 +28,7 @@ public final class TierMeter {
     timeouts = counter("timeout");
     skipped = counter("skipped");
     stored = counter("stored");
+    outdated = counter("outdated");
   }
 
   public void hit() {
@@ -54,6 +56,11 @@ public final class TierMeter {
     stored.increment();
   }
 
+  /** Not stored: what is there is at least as new. */
+  public void outdated() {
+    outdated.increment();
+  }
+
   /**
    * A value was there and was not believed.
    *
@@ -72,6 +79,7 @@ public final class TierMeter {
     counts.put("timeouts", (long) timeouts.count());
     counts.put("skipped", (long) skipped.count());
     counts.put("stored", (long) stored.count());
+    counts.put("outdated", (long) outdated.count());
     double refused =
         registry.find("virtuoso.tier.refused").tag("tier", tier).counters().stream()
             .mapToDouble(Counter::count)

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.rubyeye.xmemcached.GetsResponse;
 import net.rubyeye.xmemcached.MemcachedClient;
 import net.rubyeye.xmemcached.exception.MemcachedException;
 import net.rubyeye.xmemcached.transcoders.CachedData;
@@ -34,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything this gateway accepted, for the day on which Redis is lost. The client blocks, so it is
- * only ever called on virtual threads. Writes conflate: per key only the newest waits.
+ * only ever called on virtual threads. Writes conflate: per key only the newest waits, and with
+ * compare-and-swap none replaces a newer one, whichever gateway wrote it.
  */
 @Singleton
 public final class MemcachedTier implements SharedTier {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MAX_WAITING_WRITES = 4_096;
+  private static final int MAX_WRITE_ATTEMPTS = 3;
   private static final RawTranscoder RAW = new RawTranscoder();
 
   private final @Nullable MemcachedConnection connection;
@@ -170,11 +173,44 @@ public final class MemcachedTier implements SharedTier {
       meter.refused("size");
       return;
     }
-    guarded(() -> {
-      client.set(document.key().stored(), timeToLiveSeconds, value.get(), RAW, budgetMs);
-      meter.stored();
+    for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {
+      Boolean settled = guarded(() -> storeIfNewer(client, document, value.get()));
+      if (settled == null || settled) {
+        return;
+      }
+    }
+    meter.skipped(); // others write this key all the time; theirs is as good
+  }
+
+  /** Whether the question is settled; false when somebody else wrote at the same moment. */
+  private boolean storeIfNewer(MemcachedClient client, StoredDocument document, CachedData value)
+      throws TimeoutException, InterruptedException, MemcachedException {
+    String key = document.key().stored();
+    GetsResponse<CachedData> there = client.gets(key, budgetMs, RAW);
+    boolean stored;
+    if (there == null) {
+      stored = client.add(key, timeToLiveSeconds, value, RAW, budgetMs);
+    } else if (isNewerThan(document, there.getValue())) {
+      stored = client.cas(key, timeToLiveSeconds, value, RAW, budgetMs, there.getCas());
+    } else {
+      meter.outdated();
       return true;
-    });
+    }
+    if (stored) {
+      meter.stored();
+    }
+    return stored;
+  }
+
+  /** What is there and would not be believed must not keep a good document out. */
+  private boolean isNewerThan(StoredDocument document, CachedData there) {
+    try {
+      StoredDocument held = MemcachedValue.read(document.key(), there);
+      return document.version() > held.version() || belief.objection(held).isPresent();
+    } catch (MemcachedValue.Refused unreadable) {
+      meter.refused(unreadable.code());
+      return true;
+    }
   }
 
   private Optional<StoredDocument> read(MemcachedClient client, DocumentKey key) {

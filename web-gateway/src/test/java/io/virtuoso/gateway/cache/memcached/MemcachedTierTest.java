@@ -88,6 +88,59 @@ class MemcachedTierTest {
     assertThat(version()).contains(large.version());
   }
 
+  @Test
+  void anOlderVersionNeverReplacesANewerOneOfAnotherGateway() {
+    StoredDocument older = now("{\"symbols\":1}");
+    StoredDocument newer = Documents.of(KEY, older.asOfMs() + 1_000, "{\"symbols\":2}");
+    plant(MemcachedValue.PLAIN, newer.encode());
+    local.offer(older);
+    await().untilAsserted(() -> assertThat(tier.report().counts()).containsEntry("outdated", 1L));
+    assertThat(tier.report().counts()).containsEntry("stored", 0L);
+    assertThat(version()).contains(newer.version());
+  }
+
+  @Test
+  void whatIsNotBelievedKeepsNoGoodDocumentOut() {
+    plant(0, new byte[] {1, 2, 3});
+    StoredDocument first = now("{\"symbols\":1}");
+    local.offer(first);
+    await().untilAsserted(() -> assertThat(tier.report().counts()).containsEntry("stored", 1L));
+    assertThat(version()).contains(first.version());
+    plant(MemcachedValue.PLAIN, Documents.of(KEY, first.asOfMs() + 3_600_000, "{}").encode());
+    StoredDocument second = Documents.of(KEY, first.asOfMs() + 1_000, "{\"symbols\":2}");
+    local.offer(second);
+    await().untilAsserted(() -> assertThat(tier.report().counts()).containsEntry("stored", 2L));
+    assertThat(version()).contains(second.version());
+  }
+
+  @Test
+  void twoGatewaysThatWriteAtOnceNeverGoBack() {
+    LocalCache theirs = new LocalCache(50_000_000, new SimpleMeterRegistry(), Runnable::run);
+    MemcachedTier other = tier("127.0.0.1:" + port, theirs);
+    other.start(new StartupEvent());
+    try {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(other.report().state()).isEqualTo("up"));
+      long start = System.currentTimeMillis();
+      long seen = 0;
+      Random random = new Random(7);
+      for (int i = 0; i < 300; i++) {
+        StoredDocument document = Documents.of(KEY, start + i, "{\"symbols\":" + i + "}");
+        (random.nextBoolean() ? local : theirs).offer(document);
+        long now = version().orElse(0L);
+        assertThat(now).isGreaterThanOrEqualTo(seen);
+        seen = now;
+      }
+      StoredDocument last = Documents.of(KEY, start + 300, "{\"symbols\":300}");
+      local.offer(last);
+      theirs.offer(last);
+      await().untilAsserted(() -> assertThat(version()).contains(last.version()));
+    } finally {
+      other.stop(new ShutdownEvent());
+    }
+  }
+
   /** Would say that it was brought to life. */
   static final class Planted implements Serializable {
     static final AtomicBoolean ALIVE = new AtomicBoolean();
@@ -188,6 +241,10 @@ class MemcachedTierTest {
   }
 
   private MemcachedTier tier(String address) {
+    return tier(address, local);
+  }
+
+  private MemcachedTier tier(String address, LocalCache local) {
     InstantSource clock = InstantSource.system();
     return new MemcachedTier(
         Settings.of(Map.of("virtuoso.gateway.memcached.address", address)),
