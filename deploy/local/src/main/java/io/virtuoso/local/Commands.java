@@ -1,43 +1,17 @@
 package io.virtuoso.local;
 
+import io.virtuoso.local.process.Command;
+import io.virtuoso.local.process.ServiceCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of each part. */
 final class Commands {
-  /**
-   * Small on purpose: the whole stack is to fit on the smallest machine. The heap starts small and
-   * gives back what a burst needed; figures are in docs/decisions/0009-memory.md.
-   */
-  private static final List<String> SMALL_JVM =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40",
-          "-Xss512k",
-          "-Dquarkus.vertx.event-loops-pool-size=2");
-
-  private static final List<String> ENGINE_JVM =
-      List.of("-Xms32m", "-Xmx160m", "-XX:ReservedCodeCacheSize=64m");
-
-  /** No class but ours is ever deserialised; Memcached is a place that others can write to. */
-  private static final List<String> GATEWAY_JVM =
-      List.of(
-          "-Xms16m",
-          "-Xmx80m",
-          "-XX:ReservedCodeCacheSize=48m",
-          "-XX:MaxDirectMemorySize=64m",
-          "-Djdk.serialFilter=!*",
-          // here a person reads the log
-          "-Dquarkus.log.console.json.enabled=false");
-
-  /** More arenas of the C library's allocator cost memory and win nothing on few cores. */
-  private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+  /** Here a person reads the log. */
+  private static final String READABLE = "-Dquarkus.log.console.json.enabled=false";
 
   private final Path root;
   private final Path temporary;
@@ -105,7 +79,7 @@ final class Commands {
    * @param note what the status page is to say; null for nothing
    */
   Command engine(@Nullable String simulator, @Nullable String note) {
-    List<String> settings = new ArrayList<>(ENGINE_JVM);
+    List<String> settings = new ArrayList<>();
     settings.add("-Dquarkus.http.port=" + ports.engine());
     settings.add("-Dquarkus.management.port=" + ports.engineManagement());
     settings.add(
@@ -129,16 +103,17 @@ final class Commands {
         settings.add("-Dvirtuoso.feed.exchange=" + options.exchange());
       }
     }
-    return java("core-engine", settings, Map.of("VIRTUOSO_REDIS", redisUrl()));
+    return ServiceCommand.engine(root, temporary, settings, Map.of("VIRTUOSO_REDIS", redisUrl()));
   }
 
   /** The gateway, with or without its third tier. */
   Command gateway(boolean memcached) {
-    List<String> settings = new ArrayList<>(GATEWAY_JVM);
+    List<String> settings = new ArrayList<>(List.of(READABLE));
     settings.add("-Dquarkus.http.port=" + ports.gateway());
     settings.add("-Dquarkus.management.port=" + ports.gatewayManagement());
-    return java(
-        "web-gateway",
+    return ServiceCommand.gateway(
+        root,
+        temporary,
         settings,
         Map.of(
             "VIRTUOSO_REDIS",
@@ -151,20 +126,5 @@ final class Commands {
 
   private String redisUrl() {
     return "redis://127.0.0.1:" + ports.redis();
-  }
-
-  private Command java(String module, List<String> settings, Map<String, String> environment) {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("--enable-native-access=ALL-UNNAMED");
-    words.add("--sun-misc-unsafe-memory-access=allow"); // Netty's; said once, it says nothing
-    words.add("-Djava.io.tmpdir=" + temporary);
-    words.addAll(SMALL_JVM);
-    words.addAll(settings);
-    words.add("-jar");
-    words.add(root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar").toString());
-    Map<String, String> all = new HashMap<>(FEW_ARENAS);
-    all.putAll(environment);
-    return new Command(words, all);
   }
 }

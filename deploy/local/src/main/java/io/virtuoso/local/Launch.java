@@ -1,5 +1,7 @@
 package io.virtuoso.local;
 
+import io.virtuoso.local.process.Child;
+import io.virtuoso.local.process.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.virtuoso.local;
 
+import io.virtuoso.local.process.Ports;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

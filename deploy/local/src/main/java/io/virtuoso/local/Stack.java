@@ -1,5 +1,9 @@
 package io.virtuoso.local;
 
+import io.virtuoso.local.process.Child;
+import io.virtuoso.local.process.Command;
+import io.virtuoso.local.process.Leash;
+import io.virtuoso.local.process.RedisExecutable;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
 import java.io.IOException;

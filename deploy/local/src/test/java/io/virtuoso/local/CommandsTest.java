@@ -2,6 +2,7 @@ package io.virtuoso.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtuoso.local.process.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,7 @@
 package io.virtuoso.local;
 
+import io.virtuoso.local.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that nobody uses, all different, so that a test disturbs no stack that runs. */
@@ -11,18 +9,15 @@ final class FreePorts {
   private FreePorts() {}
 
   static PortPlan plan() throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < 7; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      int[] ports = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-      return new PortPlan(ports[0], ports[1], ports[2], ports[3], ports[4], ports[5], ports[6]);
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
+    List<Integer> ports = Ports.free(7);
+    return new PortPlan(
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        ports.get(4),
+        ports.get(5),
+        ports.get(6));
   }
 
   static List<Integer> of(PortPlan plan) {

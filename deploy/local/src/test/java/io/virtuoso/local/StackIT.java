@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
+import io.virtuoso.local.process.Child;
+import io.virtuoso.local.process.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

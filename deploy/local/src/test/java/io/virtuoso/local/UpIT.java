@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.virtuoso.local.process.Leash;
+import io.virtuoso.local.process.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.virtuoso.local.process.Leash;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

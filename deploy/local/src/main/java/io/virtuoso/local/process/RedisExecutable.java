@@ -1,4 +1,4 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
 /** The Redis server that comes with the embedded-redis library, unpacked once per checkout. */
-final class RedisExecutable {
+public final class RedisExecutable {
   private RedisExecutable() {}
 
   /** The file below {@code state}; empty where the library has none for this system. */
-  static Optional<Path> unpacked(Path state) {
+  public static Optional<Path> unpacked(Path state) {
     try {
       String resource =
           ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());

@@ -1,25 +1,27 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Loopback ports. */
-final class Ports {
+public final class Ports {
   private static final int PATIENCE_MS = 500;
 
   private Ports() {}
 
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     return obstacle(port).isEmpty();
   }
 
   /** Why nothing can listen on that port; empty when something can. */
-  static Optional<String> obstacle(int port) {
+  public static Optional<String> obstacle(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -34,7 +36,7 @@ final class Ports {
   }
 
   /** Whether something accepts connections there. */
-  static boolean isAnswered(int port) {
+  public static boolean isAnswered(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
       return true;
@@ -44,12 +46,27 @@ final class Ports {
   }
 
   /** {@code preferred} when it is free, otherwise any that is. */
-  static int freeNear(int preferred) throws IOException {
+  public static int freeNear(int preferred) throws IOException {
     if (isFree(preferred)) {
       return preferred;
     }
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** So many ports that nobody uses, all different. */
+  public static List<Integer> free(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import java.util.Map;
  *     which may carry passwords, go into the environment
  * @param environment added to the launcher's own
  */
-record Command(List<String> words, Map<String, String> environment) {
-  Command {
+public record Command(List<String> words, Map<String, String> environment) {
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }

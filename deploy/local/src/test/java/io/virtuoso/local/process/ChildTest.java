@@ -1,4 +1,4 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process that the launcher started, its output in a log file of its own. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(8);
   private static final int LAST_LINES = 8;
   private static final int LAST_BYTES = 16_384;
@@ -31,7 +31,8 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts {@code command} in {@code folder}; its log replaces the one of the run before. */
-  static Child start(String name, Path folder, Path logs, Command command) throws IOException {
+  public static Child start(String name, Path folder, Path logs, Command command)
+      throws IOException {
     return start(name, folder, logs, command, GRACE);
   }
 
@@ -48,29 +49,29 @@ final class Child implements AutoCloseable {
     return new Child(name, log, process, grace);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Whether its end was asked for. */
-  boolean isStopping() {
+  public boolean isStopping() {
     return stopping;
   }
 
-  CompletableFuture<Process> onExit() {
+  public CompletableFuture<Process> onExit() {
     return process.onExit();
   }
 
   /** What to tell a person about its end. */
-  String obituary() {
+  public String obituary() {
     String text = name + " " + end() + "; its log is " + log;
     try {
       List<String> words = lastWords();
@@ -107,8 +108,25 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Where its output goes. */
+  public Path log() {
+    return log;
+  }
+
+  /**
+   * Sends it a signal.
+   *
+   * @param signal its name without {@code SIG}, for example {@code STOP}
+   */
+  public void signal(String signal) throws IOException, InterruptedException {
+    List<String> words = List.of("kill", "-" + signal, Long.toString(process.pid()));
+    if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+      throw new IOException("could not send " + signal + " to " + name);
+    }
+  }
+
   /** Ends it at once, without asking. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -1,4 +1,4 @@
-package io.virtuoso.local;
+package io.virtuoso.local.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <p>The signal is bound to the thread that starts the command: that one must live as long.
  */
-final class Leash {
+public final class Leash {
   private final List<String> words;
   private final boolean canChangeUser;
 
@@ -25,7 +25,7 @@ final class Leash {
   }
 
   /** What this system offers. */
-  static Leash ofThisSystem() throws InterruptedException {
+  public static Leash ofThisSystem() throws InterruptedException {
     List<String> words = new ArrayList<>();
     if (works("setsid", "true")) {
       words.add("setsid");
@@ -39,12 +39,12 @@ final class Leash {
     return new Leash(List.copyOf(words), canChangeUser);
   }
 
-  List<String> tie(List<String> command) {
+  public List<String> tie(List<String> command) {
     return Stream.of(words, command).flatMap(List::stream).toList();
   }
 
   /** The same without root's rights; for a program that refuses to run with them. */
-  List<String> tieAsNobody(List<String> command) {
+  public List<String> tieAsNobody(List<String> command) {
     if (canChangeUser) {
       return Stream.of(words, nobody().subList(0, nobody().size() - 1), command)
           .flatMap(List::stream)
@@ -77,7 +77,7 @@ final class Leash {
   }
 
   /** Where {@code PATH} has that program. */
-  static Optional<Path> onPath(String program) {
+  public static Optional<Path> onPath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, program))
