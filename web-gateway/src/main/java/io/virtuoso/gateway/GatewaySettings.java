@@ -3,6 +3,7 @@ package io.virtuoso.gateway;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +145,23 @@ public interface GatewaySettings {
     @WithDefault("200")
     int burst();
 
-    /** Clients remembered at once. */
-    @WithDefault("20000")
+    /** Clients remembered at once, 16 bytes each. */
+    @WithDefault("65536")
     int maxClients();
+
+    /** API keys, each {@code name:role:hash}; {@code deploy/api-key} makes one. */
+    Optional<List<String>> keys();
+
+    /** A file of more of them, one per line. */
+    Optional<Path> keyFile();
+
+    /** API keys that nobody has, per client and minute, before the answer is 429. */
+    @WithDefault("5")
+    int badKeysPerMinute();
+
+    /** Administrative requests per minute and key. */
+    @WithDefault("30")
+    int adminPerMinute();
 
     /** Exact origins that may open the stream; absent means the host that was asked. */
     Optional<List<String>> origins();

@@ -1,28 +1,25 @@
 package io.virtuoso.gateway.serve.guard;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.virtuoso.gateway.GatewaySettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A token bucket per client, in memory and bounded. Only the peer's address counts: a header that
- * names another one is anybody's word.
- */
+/** A token bucket per client, in memory and bounded. */
 @Singleton
 final class ClientRate {
-  private static final Duration FORGET = Duration.ofMinutes(2);
+  private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+  private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
 
-  private final int rate;
-  private final int burst;
-  private final Ticker ticker;
-  private final Cache<String, Bucket> buckets;
+  private final @Nullable Buckets buckets;
+  private final int warnBelow;
+  private final String policy;
   private final Counter refused;
 
   @Inject
@@ -35,57 +32,39 @@ final class ClientRate {
         registry);
   }
 
+  /**
+   * A rate of so many requests per second.
+   *
+   * @param rate 0 switches the limit off
+   */
   ClientRate(int rate, int burst, int maxClients, Ticker ticker, MeterRegistry registry) {
-    this.rate = rate;
-    this.burst = burst;
-    this.ticker = ticker;
-    this.refused = registry.counter("virtuoso.rate.limited");
     this.buckets =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .maximumSize(maxClients)
-            .expireAfterAccess(FORGET)
-            .build();
+        rate <= 0 ? null : new Buckets(ticker, rate, Duration.ofSeconds(1), burst, maxClients);
+    this.warnBelow = burst / 2;
+    this.policy = "\"client\";q=%d;w=1".formatted(rate);
+    this.refused = registry.counter("virtuoso.rate.limited");
   }
 
-  /** Takes one token of that client; false when it has none. */
-  boolean admits(String address) {
-    if (rate <= 0) {
+  /**
+   * Takes one token of that client; false when it has none. A client that has used up half of what
+   * it could save is told how much is left, the others need not pay for the header.
+   *
+   * @param headers of the response
+   */
+  boolean admits(String client, MultiMap headers) {
+    if (buckets == null) {
       return true;
     }
-    Bucket bucket =
-        buckets.get(ClientAddress.group(address), fresh -> new Bucket(burst, ticker.read()));
-    boolean admitted = bucket.take(ticker.read());
-    if (!admitted) {
+    int left = buckets.take(client);
+    if (left >= warnBelow) {
+      return true;
+    }
+    headers.set(POLICY, policy);
+    headers.set(STATE, "\"client\";r=%d;t=1".formatted(Math.max(0, left)));
+    if (left < 0) {
+      headers.set("Retry-After", Long.toString(buckets.waitSeconds()));
       refused.increment();
     }
-    return admitted;
-  }
-
-  /** Tells the client what the limit is. */
-  void explain(MultiMap headers) {
-    headers.set("Retry-After", "1");
-    headers.set("RateLimit-Policy", "\"client\";q=%d;w=1".formatted(rate));
-    headers.set("RateLimit", "\"client\";r=0;t=1");
-  }
-
-  private final class Bucket {
-    private double tokens;
-    private long filledAt;
-
-    Bucket(double tokens, long now) {
-      this.tokens = tokens;
-      this.filledAt = now;
-    }
-
-    synchronized boolean take(long now) {
-      tokens = Math.min(burst, tokens + Math.max(0, now - filledAt) * 1e-9 * rate);
-      filledAt = now;
-      if (tokens < 1) {
-        return false;
-      }
-      tokens--;
-      return true;
-    }
+    return left >= 0;
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.serve.guard.key.Caller;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
@@ -21,10 +22,12 @@ public final class Gate {
   private static final int FIRST = 1_000;
   private static final int LAST = Integer.MAX_VALUE;
 
+  private final KeyCheck keys;
   private final ClientRate rate;
 
   @Inject
-  Gate(ClientRate rate) {
+  Gate(KeyCheck keys, ClientRate rate) {
+    this.keys = keys;
     this.rate = rate;
   }
 
@@ -56,8 +59,13 @@ public final class Gate {
     }
     SocketAddress peer = request.request().remoteAddress();
     String address = peer == null ? null : peer.hostAddress();
-    if (address != null && !rate.admits(address)) {
-      rate.explain(request.response().headers());
+    String client = address == null ? "" : ClientAddress.group(address);
+    if (!keys.passes(request, client)) {
+      return;
+    }
+    Caller caller = KeyCheck.caller(request);
+    String bucket = caller == null ? client : "key " + caller.name();
+    if (!rate.admits(bucket, request.response().headers())) {
       Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
       return;
     }

@@ -33,6 +33,8 @@ public final class Problems {
   /** The problem of a status that the framework chose. */
   public static Problem ofStatus(int status) {
     return switch (status) {
+      case 401 -> Problem.of(401, "key_required", "This needs an API key.");
+      case 403 -> Problem.of(403, "forbidden", "This API key may not do that.");
       case 404 -> Problem.of(404, "not_found", "Nothing is served under this path.");
       case 405 -> Problem.of(405, "method_not_allowed", "This path does not know that method.");
       case 406 -> Problem.of(406, "not_acceptable", "This path answers application/json.");

@@ -1,8 +1,11 @@
 package io.virtuoso.gateway.serve.rest;
 
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.gateway.serve.guard.KeyAuthentication;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.ProblemException;
 import io.virtuoso.gateway.serve.problem.Problems;
@@ -28,6 +31,20 @@ final class ProblemResponses {
   @ServerExceptionMapper
   Response nothing(NothingHonestException failure, RoutingContext request) {
     return response(Problems.of(failure), request);
+  }
+
+  /** Without a key, where a resource wants one. */
+  @ServerExceptionMapper
+  Response nobody(UnauthorizedException failure, RoutingContext request) {
+    return Response.fromResponse(response(Problems.ofStatus(401), request))
+        .header("WWW-Authenticate", KeyAuthentication.CHALLENGE)
+        .build();
+  }
+
+  /** With a key that is not enough. */
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException failure, RoutingContext request) {
+    return response(Problems.ofStatus(403), request);
   }
 
   /** What the framework itself refuses: method, media type, path. */

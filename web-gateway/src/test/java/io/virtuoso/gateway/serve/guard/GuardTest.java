@@ -3,6 +3,7 @@ package io.virtuoso.gateway.serve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.MultiMap;
 import io.virtuoso.gateway.fixture.FakeClock;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +65,8 @@ class GuardTest {
   }
 
   private long admitted(String client, int requests) {
-    return IntStream.range(0, requests).filter(i -> rate.admits(client)).count();
+    return IntStream.range(0, requests)
+        .filter(i -> rate.admits(ClientAddress.group(client), MultiMap.caseInsensitiveMultiMap()))
+        .count();
   }
 }
