@@ -9,6 +9,7 @@ import io.virtuoso.engine.market.candle.BarRange;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.engine.publish.LatestDocuments;
+import io.virtuoso.engine.publish.Lifetimes;
 import io.virtuoso.engine.publish.RedisPublisher;
 import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.engine.serve.EngineView;
@@ -23,7 +24,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,13 +39,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Engine implements EngineView {
   private static final long STATUS_MS = 1_000;
-  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final Redis redis;
   private final String version;
   private final FeedPlan plan;
-  private final Duration lifetime;
+  private final Lifetimes lifetimes;
   private final @Nullable String note;
   private final Instant startedAt = Instant.now();
   private final LatestDocuments latest = new LatestDocuments();
@@ -66,20 +65,10 @@ public class Engine implements EngineView {
     this.redis = redis;
     this.version = version;
     this.plan = FeedPlan.of(settings.feed());
-    this.lifetime = lifetime(settings.publish());
+    this.lifetimes = new Lifetimes(settings.freshness());
     this.note = settings.feed().note().orElse(null);
     this.writer = new DocumentWriter(plan.source());
     this.followed = Set.copyOf(plan.symbols());
-  }
-
-  private static Duration lifetime(EngineSettings.Publish settings) {
-    Duration lifetime = settings.lifetime();
-    if (lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
-      throw new IllegalArgumentException(
-          "virtuoso.publish.lifetime: %s is less than %d s"
-              .formatted(lifetime, SHORTEST_LIFETIME.toSeconds()));
-    }
-    return lifetime;
   }
 
   void start(@Observes StartupEvent started) throws IOException {
@@ -88,7 +77,7 @@ public class Engine implements EngineView {
         tape != null
             ? new TapeFeed(tape, plan.exchange(), plan.speed())
             : new VenueFeeds(vertx, plan.symbols(), plan.venues());
-    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetime.toMillis());
+    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetimes::of);
     DocumentSink stored = latest.then(publisher);
     PipelineThread pipeline =
         new PipelineThread(

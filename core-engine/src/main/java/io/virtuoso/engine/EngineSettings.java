@@ -3,8 +3,8 @@ package io.virtuoso.engine;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.wire.FreshnessPolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +15,8 @@ public interface EngineSettings {
   /** Where market data comes from. */
   Feed feed();
 
-  /** What is done with documents. */
-  Publish publish();
+  /** How long documents are what, by the code of their class; comes with the common model. */
+  Map<String, FreshnessPolicy> freshness();
 
   /** Where market data comes from. */
   interface Feed {
@@ -67,12 +67,5 @@ public interface EngineSettings {
 
     /** REST base, for example {@code https://api.bybit.com}. */
     Optional<String> rest();
-  }
-
-  /** What is done with documents. */
-  interface Publish {
-    /** How long a document stays in Redis when no newer one replaces it. */
-    @WithDefault("15m")
-    Duration lifetime();
   }
 }

@@ -3,16 +3,22 @@ package io.virtuoso.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.publish.Lifetimes;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.FreshnessPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +32,20 @@ class EngineSettingsTest {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put("virtuoso." + keysAndValues[i], keysAndValues[i + 1]);
     }
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(EngineSettings.class)
-        .withDefaultValues(values)
-        .build()
-        .getConfigMapping(EngineSettings.class);
+    String shipped = "META-INF/microprofile-config.yaml";
+    ClassLoader loader = FreshnessPolicy.class.getClassLoader();
+    try {
+      return new SmallRyeConfigBuilder()
+          .addDiscoveredConverters()
+          .withMapping(EngineSettings.class)
+          .withSources(
+              new YamlConfigSource(Objects.requireNonNull(loader.getResource(shipped)), 110))
+          .withSources(new PropertiesConfigSource(values, "test", 500))
+          .build()
+          .getConfigMapping(EngineSettings.class);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private static FeedPlan plan(String... keysAndValues) {
@@ -41,7 +55,13 @@ class EngineSettingsTest {
   @Test
   void defaults() {
     EngineSettings settings = settings();
-    assertThat(settings.publish().lifetime()).isEqualTo(Duration.ofMinutes(15));
+    Lifetimes lifetimes = new Lifetimes(settings.freshness());
+    assertThat(lifetimes.of(DocumentKey.MARKET_OVERVIEW)).isEqualTo(120_000);
+    assertThat(lifetimes.of(DocumentKey.confluence(new Symbol("BTCUSDT")))).isEqualTo(60_000);
+    assertThat(lifetimes.of(DocumentKey.DASHBOARD_OVERVIEW)).isEqualTo(45_000);
+    assertThat(lifetimes.of(DocumentKey.MARKET_SYMBOLS)).isEqualTo(300_000);
+    assertThat(lifetimes.of(new DocumentKey("dashboard/signals"))).isEqualTo(90_000);
+    assertThat(lifetimes.of(new DocumentKey("market/beta"))).isEqualTo(60_000);
     EngineSettings.Feed feed = settings.feed();
     assertThat(feed.source()).isEqualTo(Source.LIVE);
     assertThat(feed.venues()).containsExactly("bybit-linear", "binance-usdm", "binance-spot");
@@ -63,7 +83,7 @@ class EngineSettingsTest {
     Path tape = Files.createFile(folder.resolve("t.tape"));
     EngineSettings settings =
         settings(
-            "publish.lifetime", "2h",
+            "freshness.market_overview.shared-ttl", "2h",
             "feed.source", "replay",
             "feed.endpoint", "127.0.0.1:9",
             "feed.note", "a note",
@@ -75,7 +95,8 @@ class EngineSettingsTest {
             "feed.exchange", "binance-usdm",
             "feed.speed", "Infinity",
             "feed.record", "/r.tape");
-    assertThat(settings.publish().lifetime()).isEqualTo(Duration.ofHours(2));
+    assertThat(new Lifetimes(settings.freshness()).of(DocumentKey.MARKET_OVERVIEW))
+        .isEqualTo(7_200_000);
     EngineSettings.Feed feed = settings.feed();
     assertThat(feed.source()).isEqualTo(Source.REPLAY);
     assertThat(feed.endpoint()).contains("127.0.0.1:9");
@@ -120,10 +141,18 @@ class EngineSettingsTest {
   @CsvSource({
     "feed.source,           paper,           virtuoso.feed.source",
     "feed.speed,            fast,            virtuoso.feed.speed",
-    "publish.lifetime,      soon,            virtuoso.publish.lifetime",
+    "freshness.alerts.shared-ttl, soon,      virtuoso.freshness.alerts.shared-ttl",
   })
   void whatIsNoSuchValueIsNamedByItsKey(String key, String value, String named) {
     assertThatThrownBy(() -> settings(key, value)).hasStackTraceContaining(named);
+  }
+
+  @Test
+  void aLifetimeTooShortToBeMeantIsRefused() {
+    EngineSettings settings = settings("freshness.alerts.shared-ttl", "9s");
+    assertThatThrownBy(() -> new Lifetimes(settings.freshness()))
+        .hasMessageStartingWith("virtuoso.freshness.alerts.shared-ttl: PT9S is less than 10 s");
+    assertThatThrownBy(() -> new Lifetimes(Map.of())).hasMessageContaining("missing");
   }
 
   @ParameterizedTest

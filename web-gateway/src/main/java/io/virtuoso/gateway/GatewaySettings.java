@@ -6,7 +6,6 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Everything about the gateway that an operator may change, with its defaults. */
@@ -21,9 +20,6 @@ public interface GatewaySettings {
   Updates updates();
 
   Engine engine();
-
-  /** Limits by the code of a document class; what is not named keeps the class's own default. */
-  Map<String, Limits> freshness();
 
   Guard guard();
 
@@ -121,18 +117,6 @@ public interface GatewaySettings {
     /** Longest body that is accepted, in bytes. */
     @WithDefault("4M")
     MemorySize maxBody();
-  }
-
-  /** Ages, counted from {@code as_of}, that change how a document is served. */
-  interface Limits {
-    /** Up to here it is live. */
-    Optional<Duration> soft();
-
-    /** Up to here it is served at once and refreshed behind the answer. */
-    Optional<Duration> hard();
-
-    /** Up to here it is served when nothing newer can be had, marked stale. */
-    Optional<Duration> drop();
   }
 
   /** What a client may do. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,12 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private static final int IN_FLIGHT = 64;
   private static final long COMMAND_TIMEOUT_MS = 500;
   private static final long RETRY_MS = 500;
+  private static final long PRESENCE_MS = 900_000;
 
   private final Vertx vertx;
   private final Redis redis;
   private final LatestDocuments latest;
-  private final long lifetimeMs;
+  private final ToLongFunction<DocumentKey> lifetimesMs;
   private final Map<DocumentKey, StoredDocument> waiting = new ConcurrentHashMap<>();
 
   /** The keys of {@code waiting}, the one that has waited longest first. */
@@ -95,13 +97,14 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
    * Starts publishing.
    *
    * @param latest what is stored again when Redis comes back
-   * @param lifetimeMs how long a document stays in Redis when no newer one replaces it
+   * @param lifetimesMs how long a document stays in Redis when no newer one replaces it, in ms
    */
-  public RedisPublisher(Vertx vertx, Redis redis, LatestDocuments latest, long lifetimeMs) {
+  public RedisPublisher(
+      Vertx vertx, Redis redis, LatestDocuments latest, ToLongFunction<DocumentKey> lifetimesMs) {
     this.vertx = vertx;
     this.redis = redis;
     this.latest = latest;
-    this.lifetimeMs = lifetimeMs;
+    this.lifetimesMs = lifetimesMs;
     this.loop = vertx.getOrCreateContext();
     this.heartbeatTimer = vertx.setPeriodic(Announcement.HEARTBEAT_MS, _ -> beat());
     loop.runOnContext(_ -> beat());
@@ -183,7 +186,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
             .arg(document.key().stored())
             .arg(Buffer.buffer(document.encode()))
             .arg("%020d".formatted(document.version()))
-            .arg(Long.toString(lifetimeMs))
+            .arg(Long.toString(lifetimesMs.applyAsLong(document.key())))
             .arg(Announcement.CHANNEL)
             .arg(new Announcement(document.key(), document.version(), document.asOfMs()).encode());
     var _ =
@@ -219,7 +222,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
             .arg(presence)
             .arg(Announcement.CHANNEL)
             .arg(heartbeat.encode())
-            .arg(Long.toString(lifetimeMs));
+            .arg(Long.toString(PRESENCE_MS));
     var _ =
         send(script)
             .onSuccess(answer -> {

@@ -72,7 +72,8 @@ class RedisPublisherTest {
             .setConnectionString(redis.url())
             .setMaxPoolSize(4)
             .setMaxPoolWaiting(512);
-    return new RedisPublisher(vertx, Redis.createClient(vertx, options), latest, LIFETIME_MS);
+    return new RedisPublisher(
+        vertx, Redis.createClient(vertx, options), latest, key -> LIFETIME_MS);
   }
 
   /** Hears what is said on the update channel from here on, until Redis ends. */

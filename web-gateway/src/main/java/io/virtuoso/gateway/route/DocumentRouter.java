@@ -11,6 +11,7 @@ import io.virtuoso.gateway.cache.redis.RedisTier;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.observe.RouteMeter;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
+import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
@@ -261,6 +262,6 @@ public final class DocumentRouter implements Documents {
   }
 
   private RouteMeter meter(DocumentKey key) {
-    return meter(DocumentClass.of(key, 0)); // candles of any range are one route
+    return meter(DocumentClass.of(key)); // candles of any range are one route
   }
 }

@@ -3,15 +3,29 @@ package io.virtuoso.gateway.route;
 /**
  * Ages, counted from {@code as_of}, at which a document is served differently.
  *
+ * @param refreshMs from here on it is refreshed behind the answer; learned, so it may lie anywhere
+ *     up to {@code hardMs}
  * @param softMs up to here it is live
- * @param hardMs up to here it is served at once and refreshed behind the answer
+ * @param hardMs up to here it is served at once
  * @param dropMs up to here it is served when nothing newer can be had, marked stale
  */
-public record Limits(long softMs, long hardMs, long dropMs) {
+public record Limits(long refreshMs, long softMs, long hardMs, long dropMs) {
   public Limits {
     if (!(0 <= softMs && softMs <= hardMs && hardMs <= dropMs)) {
       throw new IllegalArgumentException("limits must satisfy 0 <= soft <= hard <= drop");
     }
+    if (refreshMs < 0 || refreshMs > hardMs) {
+      throw new IllegalArgumentException("limits must satisfy 0 <= refresh <= hard");
+    }
+  }
+
+  /** Limits under which a document is refreshed as soon as it is no longer live. */
+  public Limits(long softMs, long hardMs, long dropMs) {
+    this(softMs, softMs, hardMs, dropMs);
+  }
+
+  Limits refreshedAt(long ageMs) {
+    return ageMs == refreshMs ? this : new Limits(ageMs, softMs, hardMs, dropMs);
   }
 
   /** How a document of that age is marked. */

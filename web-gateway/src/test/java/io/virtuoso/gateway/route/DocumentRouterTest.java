@@ -11,9 +11,11 @@ import io.virtuoso.gateway.cache.TierReport;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Settings;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
 import io.virtuoso.model.Symbol;
+import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import java.time.Duration;
@@ -45,7 +47,7 @@ class DocumentRouterTest {
           local,
           List.of(redis, memcached),
           engine,
-          new Freshness(clock, Map.of()),
+          new Freshness(clock, Settings.freshness()),
           RETRY,
           512,
           new SimpleMeterRegistry(),
