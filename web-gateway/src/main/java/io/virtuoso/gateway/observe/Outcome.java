@@ -15,10 +15,19 @@ public enum Outcome {
   /** No such document. */
   UNKNOWN,
   /** Nothing honest could be served. */
-  ERROR;
+  ERROR,
+  /** Of a request that asked for no document: a file, a report, a refusal. */
+  NONE;
+
+  private final String code = name().toLowerCase(Locale.ROOT);
 
   /** The name as a label. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
+  }
+
+  /** Whether it says something about the caches. */
+  public boolean isAnswerable() {
+    return this != UNKNOWN && this != NONE;
   }
 }

@@ -8,8 +8,9 @@ import io.virtuoso.gateway.cache.SharedTier;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.memcached.MemcachedTier;
 import io.virtuoso.gateway.cache.redis.RedisTier;
+import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
-import io.virtuoso.gateway.observe.RouteMeter;
+import io.virtuoso.gateway.observe.Tier;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
 import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentKey;
@@ -38,7 +39,7 @@ public final class DocumentRouter implements Documents {
   private final int maxFlights;
   private final KnownSymbols symbols = new KnownSymbols();
   private final Map<DocumentKey, Uni<Found>> flights = new ConcurrentHashMap<>();
-  private final Map<DocumentClass, RouteMeter> meters = new EnumMap<>(DocumentClass.class);
+  private final Map<DocumentClass, DocumentMeter> meters = new EnumMap<>(DocumentClass.class);
 
   /** Where the newest copy came from; the document is null when there is none. */
   private record Found(@Nullable StoredDocument document, String tier, boolean engineFailed) {}
@@ -83,7 +84,7 @@ public final class DocumentRouter implements Documents {
     this.attempts = new Attempts(ticker, retryAfter);
     this.maxFlights = maxFlights;
     for (DocumentClass each : DocumentClass.values()) {
-      meters.put(each, new RouteMeter(registry, each.code()));
+      meters.put(each, new DocumentMeter(registry, each.code()));
     }
   }
 
@@ -94,14 +95,14 @@ public final class DocumentRouter implements Documents {
     if (held != null) {
       long age = freshness.ageMs(held);
       if (age <= limits.softMs()) {
-        return answer(held, limits, CacheStatus.hit("local"), Outcome.FRESH_HIT);
+        return answer(held, limits, CacheStatus.hit("local"), Outcome.FRESH_HIT, Tier.LOCAL);
       }
       boolean mayTry = attempts.allowed(key);
       if (age <= limits.hardMs() && mayTry) {
         refresh(key, limits);
       }
       if (age <= limits.hardMs() || (!mayTry && age <= limits.dropMs())) {
-        return answer(held, limits, CacheStatus.hit("local"), Outcome.STALE_HIT);
+        return answer(held, limits, CacheStatus.hit("local"), Outcome.STALE_HIT, Tier.LOCAL);
       }
     }
     if (!attempts.allowed(key)) {
@@ -110,7 +111,7 @@ public final class DocumentRouter implements Documents {
     return isUnknown(key)
         .flatMap(unknown -> {
           if (unknown) {
-            meter(key).count(Outcome.UNKNOWN);
+            meter(key).count(Outcome.UNKNOWN, Tier.NONE);
             return Uni.createFrom().failure(new UnknownDocumentException(key));
           }
           return journey(key, limits, held != null);
@@ -118,8 +119,8 @@ public final class DocumentRouter implements Documents {
   }
 
   /** What was asked of the documents of that class and how it ended. */
-  public RouteMeter meter(DocumentClass documents) {
-    RouteMeter meter = meters.get(documents);
+  public DocumentMeter meter(DocumentClass documents) {
+    DocumentMeter meter = meters.get(documents);
     if (meter == null) {
       throw new IllegalStateException("no meter for " + documents);
     }
@@ -135,7 +136,7 @@ public final class DocumentRouter implements Documents {
         .found()
         .flatMap(found -> arrived(key, limits, found, hadStale, flight.joined()))
         .onFailure(UnknownDocumentException.class)
-        .invoke(() -> meter(key).count(Outcome.UNKNOWN));
+        .invoke(() -> meter(key).count(Outcome.UNKNOWN, Tier.NONE));
   }
 
   private Uni<Answer> arrived(
@@ -149,15 +150,16 @@ public final class DocumentRouter implements Documents {
     }
     boolean fromEngine = found.tier.equals("engine");
     String status = fromEngine ? CacheStatus.fetched(hadStale) : CacheStatus.hit(found.tier);
+    Tier tier = Tier.ofCode(found.tier);
     if (joined) {
-      return answer(document, limits, CacheStatus.collapsed(status), Outcome.COALESCED);
+      return answer(document, limits, CacheStatus.collapsed(status), Outcome.COALESCED, tier);
     }
     boolean live = freshness.ageMs(document) <= limits.softMs();
     Outcome outcome = fromEngine ? Outcome.MISS : live ? Outcome.FRESH_HIT : Outcome.STALE_HIT;
     if (!live && !fromEngine && !found.engineFailed) {
       refresh(key, limits);
     }
-    return answer(document, limits, status, outcome);
+    return answer(document, limits, status, outcome, tier);
   }
 
   private Uni<Boolean> isUnknown(DocumentKey key) {
@@ -249,19 +251,19 @@ public final class DocumentRouter implements Documents {
   }
 
   private Uni<Answer> answer(
-      StoredDocument document, Limits limits, String status, Outcome outcome) {
-    meter(document.key()).count(outcome);
+      StoredDocument document, Limits limits, String status, Outcome outcome, Tier tier) {
+    meter(document.key()).count(outcome, tier);
     long age = freshness.ageMs(document);
     String full = CacheStatus.withTimeToLive(status, limits.softMs() - age);
-    return Uni.createFrom().item(new Answer(document, limits.state(age), full));
+    return Uni.createFrom().item(new Answer(document, limits.state(age), outcome, tier, full));
   }
 
   private Uni<Answer> nothing(DocumentKey key, String reason) {
-    meter(key).count(Outcome.ERROR);
+    meter(key).count(Outcome.ERROR, Tier.NONE);
     return Uni.createFrom().failure(new NothingHonestException(key, reason));
   }
 
-  private RouteMeter meter(DocumentKey key) {
+  private DocumentMeter meter(DocumentKey key) {
     return meter(DocumentClass.of(key)); // candles of any range are one route
   }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.Requests;
 import io.virtuoso.gateway.serve.guard.key.Caller;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
@@ -22,13 +24,18 @@ public final class Gate {
   private static final int FIRST = 1_000;
   private static final int LAST = Integer.MAX_VALUE;
 
+  private static final int SWITCHED = 101; // a stream by now, counted where streams are
+  private static final int CLIENT_GONE = 499; // as nginx says it
+
   private final KeyCheck keys;
   private final ClientRate rate;
+  private final Requests requests;
 
   @Inject
-  Gate(KeyCheck keys, ClientRate rate) {
+  Gate(KeyCheck keys, ClientRate rate, Requests requests) {
     this.keys = keys;
     this.rate = rate;
+    this.requests = requests;
   }
 
   void install(@Observes Filters filters) {
@@ -47,6 +54,9 @@ public final class Gate {
     MultiMap headers = request.response().headers();
     SecurityHeaders.addTo(headers, request.request().isSSL());
     headers.set("X-Trace-Id", trace);
+    Exchange exchange = requests.begin();
+    exchange.follow(request);
+    request.addEndHandler(end -> ended(request, exchange, end.succeeded()));
     request.next();
   }
 
@@ -70,6 +80,13 @@ public final class Gate {
       return;
     }
     request.next();
+  }
+
+  private void ended(RoutingContext request, Exchange exchange, boolean sent) {
+    int status = request.response().getStatusCode();
+    if (status != SWITCHED) {
+      requests.ended(exchange, sent ? status : CLIENT_GONE);
+    }
   }
 
   private static void failed(RoutingContext request) {

@@ -6,9 +6,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.RequestMeter;
+import io.virtuoso.gateway.observe.Requests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -30,12 +34,15 @@ class AssetRoutes {
           "txt", "text/plain; charset=utf-8");
 
   private final Assets assets = Assets.load();
+  private final RequestMeter meter;
   private final Map<String, Asset> byName = new LinkedHashMap<>();
 
   /** One file: as it is, and by content coding in the order of preference. */
   private record Asset(String type, Buffer identity, Map<String, Buffer> encoded) {}
 
-  AssetRoutes() {
+  @Inject
+  AssetRoutes(Requests requests) {
+    this.meter = requests.route("/assets/*");
     for (String file : assets.files()) {
       byName.put(file, asset(file));
     }
@@ -51,6 +58,10 @@ class AssetRoutes {
   }
 
   private void serve(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    if (exchange != null) {
+      exchange.routed(meter);
+    }
     HttpServerResponse response = context.response();
     String path = context.normalizedPath();
     Asset asset = byName.get(path.substring(path.lastIndexOf('/') + 1));

@@ -5,8 +5,8 @@ import io.virtuoso.gateway.cache.fill.Subscription;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.memcached.MemcachedTier;
 import io.virtuoso.gateway.cache.redis.RedisTier;
+import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
-import io.virtuoso.gateway.observe.RouteMeter;
 import io.virtuoso.gateway.route.DocumentRouter;
 import io.virtuoso.gateway.route.Freshness;
 import io.virtuoso.gateway.route.Limits;
@@ -115,7 +115,7 @@ final class GatewayReport {
   }
 
   private Route route(DocumentClass documents) {
-    RouteMeter meter = router.meter(documents);
+    DocumentMeter meter = router.meter(documents);
     long fresh = meter.counted(Outcome.FRESH_HIT);
     long coalesced = meter.counted(Outcome.COALESCED);
     long answerable = meter.answerable();

@@ -3,6 +3,9 @@ package io.virtuoso.gateway.serve.rest;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.observe.Tier;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
 import io.virtuoso.gateway.serve.guard.KeyAuthentication;
@@ -25,11 +28,13 @@ final class ProblemResponses {
 
   @ServerExceptionMapper
   Response unknown(UnknownDocumentException failure, RoutingContext request) {
+    tell(request, Outcome.UNKNOWN);
     return response(Problems.of(failure), request);
   }
 
   @ServerExceptionMapper
   Response nothing(NothingHonestException failure, RoutingContext request) {
+    tell(request, Outcome.ERROR);
     return response(Problems.of(failure), request);
   }
 
@@ -61,6 +66,13 @@ final class ProblemResponses {
   Response unexpected(Exception failure, RoutingContext request) {
     LOG.errorf(failure, "request %s failed", Problems.trace(request));
     return response(Problems.of(failure), request);
+  }
+
+  private static void tell(RoutingContext request, Outcome outcome) {
+    Exchange exchange = Exchange.of(request);
+    if (exchange != null) {
+      exchange.answered(outcome, Tier.NONE, null);
+    }
   }
 
   private static Response response(Problem problem, RoutingContext request) {

@@ -1,10 +1,12 @@
 package io.virtuoso.gateway.serve.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.cache.local.Coding;
 import io.virtuoso.gateway.cache.local.Encoded;
 import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.DataState;
 import io.virtuoso.gateway.route.Documents;
@@ -31,15 +33,22 @@ final class Responder {
   private final Views views;
   private final Freshness freshness;
   private final Ticker ticker;
+  private final CurrentVertxRequest current;
 
   @Inject
   Responder(
-      Documents documents, LocalCache local, Views views, Freshness freshness, Ticker ticker) {
+      Documents documents,
+      LocalCache local,
+      Views views,
+      Freshness freshness,
+      Ticker ticker,
+      CurrentVertxRequest current) {
     this.documents = documents;
     this.local = local;
     this.views = views;
     this.freshness = freshness;
     this.ticker = ticker;
+    this.current = current;
   }
 
   /** The document as it is. */
@@ -83,6 +92,7 @@ final class Responder {
       Encoded body,
       @Nullable String link,
       long began) {
+    tell(answer);
     Response.ResponseBuilder response = Response.ok();
     describe(response, answer, tag, began);
     if (link != null) {
@@ -126,6 +136,13 @@ final class Responder {
         .header("Cache-Control", control)
         .header("Vary", "Accept-Encoding")
         .header("Server-Timing", "route;dur=" + micros / 1_000 + "." + micros % 1_000 / 100);
+  }
+
+  private void tell(Answer answer) {
+    Exchange exchange = Exchange.of(current.getCurrent());
+    if (exchange != null) {
+      exchange.answered(answer.outcome(), answer.tier(), answer.cacheStatus());
+    }
   }
 
   private static String tag(Answer answer, String suffix) {

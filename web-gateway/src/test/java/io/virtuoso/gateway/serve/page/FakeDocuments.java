@@ -3,6 +3,8 @@ package io.virtuoso.gateway.serve.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.observe.Tier;
 import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.DataState;
 import io.virtuoso.gateway.route.Documents;
@@ -34,7 +36,9 @@ class FakeDocuments implements Documents {
       StoredDocument stored =
           new StoredDocument(
               key, document.meta().version(), document.meta().asOf().toEpochMilli(), body);
-      answers.put(key, Uni.createFrom().item(new Answer(stored, DataState.LIVE, "local; hit")));
+      Answer answer =
+          new Answer(stored, DataState.LIVE, Outcome.FRESH_HIT, Tier.LOCAL, "local; hit");
+      answers.put(key, Uni.createFrom().item(answer));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

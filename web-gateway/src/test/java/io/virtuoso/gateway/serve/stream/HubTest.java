@@ -9,6 +9,8 @@ import io.virtuoso.gateway.cache.fill.WatchedKeys;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
 import io.virtuoso.gateway.fixture.Settings;
+import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.observe.Tier;
 import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.DataState;
 import io.virtuoso.gateway.route.UnknownDocumentException;
@@ -45,7 +47,7 @@ class HubTest {
       new Hub(
           key ->
               held.containsKey(key)
-                  ? Uni.createFrom().item(new Answer(held.get(key), DataState.LIVE, "local; hit"))
+                  ? Uni.createFrom().item(answer(held.get(key)))
                   : Uni.createFrom().failure(new UnknownDocumentException(key)),
           new WatchedKeys() {
             @Override
@@ -362,5 +364,9 @@ class HubTest {
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);
     }
+  }
+
+  private static Answer answer(StoredDocument document) {
+    return new Answer(document, DataState.LIVE, Outcome.FRESH_HIT, Tier.LOCAL, "local; hit");
   }
 }

@@ -1,0 +1,89 @@
+package io.virtuoso.gateway.observe;
+
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: what is known of it so far, for whoever counts it at the end. Written by
+ * the stages it passes, one after the other.
+ */
+public final class Exchange {
+  private static final String KEY = "virtuoso.exchange";
+
+  private final long beganNanos;
+  private RequestMeter meter;
+  private Outcome outcome = Outcome.NONE;
+  private Tier tier = Tier.NONE;
+  private @Nullable String cacheStatus;
+  private @Nullable String reason;
+  private boolean stream;
+
+  Exchange(RequestMeter unrouted, long beganNanos) {
+    this.meter = unrouted;
+    this.beganNanos = beganNanos;
+  }
+
+  /** Leaves the exchange with its request. */
+  public void follow(RoutingContext request) {
+    request.put(KEY, this);
+  }
+
+  /** The exchange of a request; null when the request never passed the guard. */
+  public static @Nullable Exchange of(@Nullable RoutingContext request) {
+    return request == null ? null : request.get(KEY);
+  }
+
+  /** The route has been found. */
+  public void routed(RequestMeter route) {
+    meter = route;
+  }
+
+  /** A document is what the answer is made of; of several, the one told last. */
+  public void answered(Outcome how, Tier from, @Nullable String status) {
+    outcome = how;
+    tier = from;
+    cacheStatus = status;
+  }
+
+  /** Where the time went, should it turn out to have been long. */
+  public void because(String where) {
+    reason = where;
+  }
+
+  /** The response stays open for as long as its reader likes: its end says nothing about us. */
+  public void streams() {
+    stream = true;
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  RequestMeter meter() {
+    return meter;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  Tier tier() {
+    return tier;
+  }
+
+  boolean isStream() {
+    return stream;
+  }
+
+  @Nullable String cacheStatus() {
+    return cacheStatus;
+  }
+
+  String reason() {
+    return reason == null ? "not known: no stage has told" : reason;
+  }
+
+  @Nullable String traceId() {
+    return null;
+  }
+}
