@@ -1,0 +1,81 @@
+package io.virtuoso.storm.drill;
+
+import io.virtuoso.storm.probe.Answer;
+import io.virtuoso.storm.probe.Client;
+import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.proxy.Injection;
+import io.virtuoso.storm.proxy.Toxic;
+import io.virtuoso.storm.standin.StandInEngine.Call;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** C2: the engine accepts and never answers, and nothing is published. */
+final class CoreHang implements Drill {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final double BULKHEAD = 16;
+
+  @Override
+  public String code() {
+    return "C2";
+  }
+
+  @Override
+  public String title() {
+    return "core hang";
+  }
+
+  @Override
+  public void run(Arena arena, Report report) throws Exception {
+    Gateway gateway = arena.gateway();
+    int files = gateway.openFiles();
+    long threads = gateway.proc("Threads");
+    arena.toEngine().counters().forgetMostOpen();
+    try (Load load = Load.on(gateway.port());
+        Client cold = new Client("127.0.0.7", gateway.port())) {
+      arena.publisher().alive(false);
+      arena.publisher().moving(false);
+      arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));
+      Duration hung = load.elapsed();
+      Patience.until(LOOK, () -> arena.toEngine().counters().injected("blackhole") > 0);
+      Duration opened = Patience.until(LOOK, () -> !gateway.engineBreaker().equals("closed"));
+      long asked = System.nanoTime();
+      Answer answer = cold.ask("GET", Load.cold().target(), Map.of(), asked + LOOK.toNanos());
+      Duration coldTook = Duration.ofNanos(System.nanoTime() - asked);
+      Thread.sleep(report.scale().seconds(4, 60));
+      report.injected("calls held", arena.toEngine().counters().injected("blackhole"));
+      arena.engine().forget();
+      arena.toEngine().heal();
+      Duration healed = load.elapsed();
+      Duration closed = Patience.until(LOOK, () -> gateway.engineBreaker().equals("closed"));
+      Thread.sleep(1_000);
+      Load.Found found = load.stop();
+      report.served(found.all(), 250);
+      Findings during = found.overviews().between(hung, healed);
+      report.within("slowest cached answer", during.latencyMs(100), 300);
+      report.within("cold key answered", coldTook, Duration.ofSeconds(1));
+      report.exactly("cold key's status", answer.status(), 503, "");
+      report.exactly("Retry-After", answer.header("Retry-After").isPresent() ? 1 : 0, 1, "");
+      report.within("breaker open after the first held call", opened, Duration.ofSeconds(3));
+      report.atMost(
+          "connections to the engine", arena.toEngine().counters().mostOpen(), BULKHEAD, "");
+      report.within("breaker closed after the end", closed, Duration.ofSeconds(5));
+      report.atMost("calls in the busiest second after", busiest(arena.engine().calls()), 20, "/s");
+    }
+    report.atMost("more open files", gateway.openFiles() - files, 20, "");
+    report.atMost("more threads", gateway.proc("Threads") - threads, 12, "");
+  }
+
+  /** The most calls that any second saw. */
+  static int busiest(List<Call> calls) {
+    int most = 0;
+    for (int first = 0, last = 0; last < calls.size(); last++) {
+      while (calls.get(last).at() - calls.get(first).at() > TimeUnit.SECONDS.toNanos(1)) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+}

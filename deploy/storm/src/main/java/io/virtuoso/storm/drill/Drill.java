@@ -1,0 +1,12 @@
+package io.virtuoso.storm.drill;
+
+/** One thing that goes wrong, and what must hold meanwhile and afterwards. */
+interface Drill {
+  /** Its name in the list of failures, for example {@code R2}. */
+  String code();
+
+  String title();
+
+  /** Breaks, measures, and leaves the mending to the arena. */
+  void run(Arena arena, Report report) throws Exception;
+}

@@ -1,0 +1,70 @@
+package io.virtuoso.storm.drill;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All drills, in the order in which they run, and the arena that they share. */
+public final class Drills implements AutoCloseable {
+  private static final List<Drill> ALL =
+      List.of(
+          new CoreHang(),
+          new SlowCore(),
+          new CorruptAnswers(),
+          new FlappingCore(),
+          new Herd(),
+          new PoisonedCache());
+
+  private final Arena arena;
+  private final Scale scale;
+  private final Path results;
+
+  /**
+   * Starts the arena.
+   *
+   * @param root the built checkout
+   * @param target where logs and results go
+   */
+  public Drills(Path root, Path target, Scale scale) throws IOException, InterruptedException {
+    this.arena = new Arena(root.toAbsolutePath(), target.resolve("arena").toAbsolutePath());
+    this.scale = scale;
+    this.results = target.resolve("results");
+  }
+
+  /** The codes of all drills, or of those that are named. */
+  public static List<String> codes(Set<String> named) {
+    Set<String> wanted =
+        named.stream().map(code -> code.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+    return ALL.stream()
+        .map(Drill::code)
+        .filter(code -> wanted.isEmpty() || wanted.contains(code))
+        .toList();
+  }
+
+  /** Why no drill can run here; empty when they can. */
+  public static String obstacle() {
+    return Arena.missing().orElse("");
+  }
+
+  /** Runs one drill and tells what it measured. */
+  public Report run(String code) throws Exception {
+    Drill drill = ALL.stream().filter(each -> each.code().equals(code)).findFirst().orElseThrow();
+    arena.settle();
+    Report report = new Report(drill.code(), drill.title(), scale);
+    long began = System.nanoTime();
+    drill.run(arena, report);
+    report.within("whole again afterwards", arena.settle(), Duration.ofSeconds(15));
+    report.note("took %.1f s".formatted((System.nanoTime() - began) / 1e9));
+    report.write(results);
+    return report;
+  }
+
+  @Override
+  public void close() throws IOException {
+    arena.close();
+  }
+}

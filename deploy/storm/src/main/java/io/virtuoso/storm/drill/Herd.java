@@ -1,0 +1,198 @@
+package io.virtuoso.storm.drill;
+
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.storm.probe.Answer;
+import io.virtuoso.storm.probe.Client;
+import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.probe.Judge;
+import io.virtuoso.storm.probe.Route;
+import io.virtuoso.storm.probe.Sample;
+import io.virtuoso.storm.probe.Verdict;
+import io.virtuoso.storm.standin.Manner;
+import io.virtuoso.storm.standin.MemcachedSocket;
+import io.virtuoso.storm.standin.RedisSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * C6: everyone wants the same key at the same moment: one that nobody has, one that has just
+ * expired everywhere, one whose fetch dies on the way, one that cannot be had.
+ */
+final class Herd implements Drill {
+  private static final int CLIENTS = 500;
+
+  /** Each address is a client of its own to the gateway's limits. */
+  private static final int PER_ADDRESS = 50;
+
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final int ENGINE_MS = 150;
+  private static final int PATIENCE_MS = 5_000;
+
+  @Override
+  public String code() {
+    return "C6";
+  }
+
+  @Override
+  public String title() {
+    return "thundering herd of " + CLIENTS;
+  }
+
+  @Override
+  public void run(Arena arena, Report report) throws Exception {
+    int port = arena.gateway().port();
+    arena.engine().delay(ENGINE_MS);
+    nobodyHasIt(arena, report, port);
+    justExpired(arena, report, port);
+    leaderDies(arena, report, port);
+    cannotBeHad(arena, report, port);
+  }
+
+  private static void nobodyHasIt(Arena arena, Report report, int port) throws Exception {
+    Route route = Load.cold();
+    arena.engine().forget();
+    Findings found = rush(port, route);
+    report.atLeast("cold key: good answers", found.goodPercent(), 100, "%");
+    report.exactly("cold key: engine calls", calls(arena, route), 1, "");
+    report.note(found.complaints());
+  }
+
+  /** The key is in the local tier, but too old to be shown without a look; no other tier has it. */
+  private static void justExpired(Arena arena, Report report, int port) throws Exception {
+    Route route = Load.cold();
+    arena.publisher().moving(false);
+    try (Client first = new Client("127.0.0.7", port)) {
+      first.get(route.target(), DEADLINE);
+    }
+    Thread.sleep(Duration.ofSeconds(6)); // longer than the hard limit of candles
+    flush(arena);
+    arena.publisher().moving(true);
+    Patience.require(
+        "a new version", DEADLINE, () -> isYoung(arena, System.currentTimeMillis() - 1_000));
+    arena.engine().forget();
+    Findings found = rush(port, route);
+    report.atLeast("expired key: good answers", found.goodPercent(), 100, "%");
+    report.exactly("expired key: engine calls", calls(arena, route), 1, "");
+    report.within("expired key: p99", found.latencyMs(99), 150 + ENGINE_MS);
+    report.note(found.complaints());
+  }
+
+  /** The connection of the one who set out is reset on the way. */
+  private static void leaderDies(Arena arena, Report report, int port) throws Exception {
+    Route route = Load.cold();
+    arena.engine().forget();
+    Thread assassin =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Patience.until(DEADLINE, () -> calls(arena, route) > 0);
+                arena.toEngine().cut();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Findings found = rush(port, route);
+    assassin.join();
+    report.atMost("leader dies: engine calls", calls(arena, route), 3, "");
+    report.atLeast("leader dies: good answers", found.goodPercent(), 99.9, "%");
+    report.within("leader dies: slowest", found.latencyMs(100), 1_000);
+    report.note(found.complaints());
+  }
+
+  /** The engine fails: that must not cost it a call per request. */
+  private static void cannotBeHad(Arena arena, Report report, int port) throws Exception {
+    Route route = Load.cold();
+    DocumentKey victim = route.key().orElseThrow();
+    arena.engine().delay(0);
+    arena.engine().behave(key -> key.equals(victim) ? Manner.ERROR : Manner.HONEST);
+    arena.engine().forget();
+    Duration time = report.scale().seconds(2, 10);
+    List<Sample> samples = new ArrayList<>();
+    long until = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < until) {
+      samples.addAll(rush(port, route, 50).samples());
+      Thread.sleep(100);
+    }
+    Findings found = new Findings(samples);
+    double allowed = 2 * (1 + time.toMillis() / 500.0); // each attempt may be repeated once
+    report.atMost("failing key: engine calls", calls(arena, route), allowed, "");
+    report.exactly("failing key: refusals", found.count(Verdict.REFUSED), found.count(), "");
+    report.note(found.complaints());
+  }
+
+  private static long calls(Arena arena, Route route) {
+    return arena.engine().calls(route.key().orElseThrow());
+  }
+
+  private static boolean isYoung(Arena arena, long sinceMs) {
+    return arena.publisher().market().published().get(0).asOfMs() >= sinceMs;
+  }
+
+  static void flush(Arena arena) throws IOException {
+    try (RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS);
+        MemcachedSocket memcached = new MemcachedSocket(arena.memcachedPort(), PATIENCE_MS)) {
+      redis.ask("FLUSHALL");
+      memcached.flush();
+    }
+  }
+
+  private static Findings rush(int port, Route route) throws InterruptedException {
+    return rush(port, route, CLIENTS);
+  }
+
+  /** All at once, each on a connection of its own that is open before. */
+  static Findings rush(int port, Route route, int clients) throws InterruptedException {
+    Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+    CountDownLatch ready = new CountDownLatch(clients);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      String address = "127.0.1." + (1 + i / PER_ADDRESS);
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Client client = new Client(address, port)) {
+                  client.get("/api/market/overview", DEADLINE);
+                  ready.countDown();
+                  go.await();
+                  samples.add(ask(client, route));
+                } catch (IOException | InterruptedException failed) {
+                  ready.countDown();
+                  samples.add(
+                      new Sample(route, 0, 0, 0, Verdict.FAILED, String.valueOf(failed), -1, ""));
+                }
+              }));
+    }
+    ready.await();
+    go.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return new Findings(List.copyOf(samples));
+  }
+
+  private static Sample ask(Client client, Route route) throws IOException {
+    long sentMs = System.currentTimeMillis();
+    long began = System.nanoTime();
+    Answer answer = client.ask("GET", route.target(), Map.of(), began + DEADLINE.toNanos());
+    long us = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
+    Judge.Judgement judgement =
+        GatewayDefaults.judge().judge(route, answer, sentMs, System.currentTimeMillis());
+    return new Sample(
+        route,
+        0,
+        us,
+        0,
+        judgement.verdict(),
+        judgement.reason(),
+        judgement.version(),
+        answer.header("Cache-Status").orElse(""));
+  }
+}

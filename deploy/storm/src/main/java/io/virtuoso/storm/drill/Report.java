@@ -1,0 +1,137 @@
+package io.virtuoso.storm.drill;
+
+import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.probe.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a drill measured, beside its targets. */
+public final class Report {
+  private static final double GOOD_PERCENT = 99.9;
+  private static final double PROBER_LATE_MS = 50;
+
+  private final String code;
+  private final String title;
+  private final Scale scale;
+  private final List<Line> lines = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * One number.
+   *
+   * @param relation {@code <=}, {@code >=} or {@code =}
+   * @param target with its slack, if it has one
+   */
+  record Line(
+      String name, double value, String unit, String relation, double target, boolean met) {}
+
+  Report(String code, String title, Scale scale) {
+    this.code = code;
+    this.title = title;
+    this.scale = scale;
+  }
+
+  public Scale scale() {
+    return scale;
+  }
+
+  void atMost(String name, Number value, double target, String unit) {
+    lines.add(
+        new Line(name, value.doubleValue(), unit, "<=", target, value.doubleValue() <= target));
+  }
+
+  void atLeast(String name, Number value, double target, String unit) {
+    lines.add(
+        new Line(name, value.doubleValue(), unit, ">=", target, value.doubleValue() >= target));
+  }
+
+  void exactly(String name, Number value, double target, String unit) {
+    lines.add(
+        new Line(name, value.doubleValue(), unit, "=", target, value.doubleValue() == target));
+  }
+
+  /** A time whose target the short form is lenient with. */
+  void within(String name, Number ms, Number targetMs) {
+    atMost(name, ms, targetMs.doubleValue() * scale.slack(), "ms");
+  }
+
+  void within(String name, Duration time, Duration target) {
+    within(name, time.toMillis(), target.toMillis());
+  }
+
+  /** That the fault was there; without it the drill is void. */
+  void injected(String what, Number count) {
+    atLeast("injected: " + what, count, 1, "times");
+  }
+
+  /** What users were served. */
+  void served(Findings found, double p99Ms) {
+    atLeast("good answers", found.goodPercent(), GOOD_PERCENT, "%");
+    exactly("dishonest answers", found.count(Verdict.DISHONEST), 0, "of " + found.count());
+    within("p99 from schedule", found.latencyMs(99), p99Ms);
+    within("prober's own delay, p99", found.latenessMs(99), PROBER_LATE_MS);
+    note(found.complaints());
+  }
+
+  void note(String text) {
+    if (!text.isEmpty()) {
+      notes.add(text);
+    }
+  }
+
+  /** The names of the missed targets. */
+  public List<String> missed() {
+    return lines.stream()
+        .filter(line -> !line.met)
+        .map(line ->
+            "%s: %.2f %s, wanted %s %.2f"
+                .formatted(line.name, line.value, line.unit, line.relation, line.target))
+        .toList();
+  }
+
+  /** A table for a person. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%n%s  %s (%s form)%n".formatted(code, title, scale.name().toLowerCase(Locale.ROOT)));
+    for (Line line : lines) {
+      text.append(
+          "  %s %-46s %12.2f %-10s %2s %10.2f%n"
+              .formatted(
+                  line.met ? "✓" : "✗",
+                  line.name,
+                  line.value,
+                  line.unit,
+                  line.relation,
+                  line.target));
+    }
+    notes.forEach(note -> text.append("    ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  /** Writes {@code CODE.csv} into that folder. */
+  public void write(Path folder) throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add("drill,scale,measure,value,unit,relation,target,met");
+    for (Line line : lines) {
+      rows.add(
+          "%s,%s,\"%s\",%s,%s,%s,%s,%s"
+              .formatted(
+                  code,
+                  scale,
+                  line.name,
+                  line.value,
+                  line.unit,
+                  line.relation,
+                  line.target,
+                  line.met));
+    }
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(code + ".csv"), rows);
+  }
+}
