@@ -118,6 +118,15 @@ public final class DocumentRouter implements Documents {
         });
   }
 
+  @Override
+  public @Nullable StoredDocument fresh(DocumentKey key) {
+    StoredDocument held = local.find(key, freshness.liveSince(key));
+    if (held != null) {
+      meter(key).count(Outcome.FRESH_HIT, Tier.LOCAL);
+    }
+    return held;
+  }
+
   /** What was asked of the documents of that class and how it ended. */
   public DocumentMeter meter(DocumentClass documents) {
     DocumentMeter meter = meters.get(documents);

@@ -2,6 +2,8 @@ package io.virtuoso.gateway.route;
 
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Every document that can be served, whichever tier holds it. */
 public interface Documents {
@@ -13,4 +15,12 @@ public interface Documents {
    *     to show
    */
   Uni<Answer> find(DocumentKey key);
+
+  /**
+   * The short way of {@link #find}, for the most frequent case: the local copy if it is live,
+   * counted as a hit; null when the long way has to be gone. Nothing is counted then.
+   */
+  default @Nullable StoredDocument fresh(DocumentKey key) {
+    return null;
+  }
 }

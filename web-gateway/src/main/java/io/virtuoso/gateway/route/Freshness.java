@@ -108,6 +108,11 @@ public final class Freshness {
     return Math.max(0, clock.millis() - document.asOfMs());
   }
 
+  /** The earliest {@code as_of}, in ms since the epoch, of a document of that key that is live. */
+  long liveSince(DocumentKey key) {
+    return clock.millis() - of(key).softMs();
+  }
+
   private Policy policy(DocumentClass documents) {
     Policy policy = policies.get(documents);
     if (policy == null) {

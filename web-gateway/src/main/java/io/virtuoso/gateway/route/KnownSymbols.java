@@ -3,6 +3,7 @@ package io.virtuoso.gateway.route;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.virtuoso.gateway.route.query.Parameters;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import java.io.IOException;
@@ -20,10 +21,9 @@ final class KnownSymbols {
 
   /** The symbol that {@code key} is about; empty for market-wide documents. */
   static Optional<String> symbolOf(DocumentKey key) {
-    String[] parts = key.path().split("/", 3);
-    return parts.length > 1 && Set.of("confluence", "book", "candles").contains(parts[0])
-        ? Optional.of(parts[1])
-        : Optional.empty();
+    return DocumentRoutes.kind(key)
+        .flatMap(route -> route.readKey(key))
+        .map(values -> values.get(Parameters.SYMBOL.name()));
   }
 
   /** Whether {@code table}, a {@code market/symbols} document, has a row for {@code symbol}. */

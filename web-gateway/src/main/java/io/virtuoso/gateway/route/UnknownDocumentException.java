@@ -7,6 +7,11 @@ public final class UnknownDocumentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UnknownDocumentException(DocumentKey key) {
-    super("no document " + key, null, false, false);
+    this(key.path());
+  }
+
+  /** Nothing of that name can exist. */
+  UnknownDocumentException(String name) {
+    super("no document " + name, null, false, false);
   }
 }

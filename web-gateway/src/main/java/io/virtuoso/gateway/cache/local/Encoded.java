@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** One body in every content coding that was asked for, each encoded once. Thread-safe. */
 public final class Encoded {
@@ -28,6 +30,12 @@ public final class Encoded {
   /** Whether a compressed form is offered at all. */
   public boolean compressible() {
     return identity.length >= Gzip.WORTHWHILE;
+  }
+
+  /** The body in that coding if it has been encoded, or null. */
+  public byte @Nullable [] ready(Coding coding) {
+    CompletableFuture<byte[]> known = coded.get(coding);
+    return known != null && known.state() == Future.State.SUCCESS ? known.resultNow() : null;
   }
 
   /** The body in that coding; large ones are encoded on the worker. */

@@ -65,6 +65,20 @@ public final class LocalCache {
     return found.document;
   }
 
+  /**
+   * The newest version held if it is that young, or null; counted only in the first case.
+   *
+   * @param earliestMs of its {@code as_of}, ms since the epoch
+   */
+  public @Nullable StoredDocument find(DocumentKey key, long earliestMs) {
+    Held found = held.getIfPresent(key);
+    if (found == null || found.document.asOfMs() < earliestMs) {
+      return null;
+    }
+    meter.hit();
+    return found.document;
+  }
+
   /** The newest version held, or null; for those who look without asking: not counted. */
   public @Nullable StoredDocument peek(DocumentKey key) {
     Held found = held.policy().getIfPresentQuietly(key);

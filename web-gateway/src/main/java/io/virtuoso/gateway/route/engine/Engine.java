@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -29,7 +28,6 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engine behind its guards, outermost first: retry (not after a timeout, which has used up the
@@ -43,6 +41,7 @@ public class Engine implements EngineDocuments {
   private static final int NOT_FOUND = 404;
 
   private final EngineApi api;
+  private final EngineTargets targets;
   private final Belief belief;
   private final int maxBody;
   private final ExecutorService threads;
@@ -51,11 +50,13 @@ public class Engine implements EngineDocuments {
   @Inject
   Engine(
       @RestClient EngineApi api,
+      EngineTargets targets,
       Belief belief,
       GatewaySettings settings,
       MeterRegistry registry,
       @VirtualThreads ExecutorService threads) {
     this.api = api;
+    this.targets = targets;
     this.belief = belief;
     this.maxBody = (int) settings.engine().maxBody().asLongValue();
     this.threads = threads;
@@ -97,29 +98,10 @@ public class Engine implements EngineDocuments {
   }
 
   private Uni<RestResponse<InputStream>> ask(DocumentKey key) {
-    String[] parts = key.path().split("/", -1);
-    return switch (parts[0]) {
-      case "confluence" -> api.confluence(parts[1]);
-      case "book" -> api.book(parts[1]);
-      case "candles" -> candles(CandleRange.of(key));
-      default ->
-          switch (key.path()) {
-            case "dashboard/overview" -> api.dashboardOverview();
-            case "market/overview" -> api.marketOverview();
-            case "market/symbols" -> api.symbols();
-            case "status" -> api.status();
-            default -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it"));
-          };
-    };
-  }
-
-  private Uni<RestResponse<InputStream>> candles(CandleRange range) {
-    return api.candles(
-        range.symbol().code(),
-        range.interval().code(),
-        boxed(range.fromMs()),
-        boxed(range.toMs()),
-        range.limit());
+    return targets
+        .of(key)
+        .map(target -> api.get(target.path().substring(1), target.query()))
+        .orElseGet(() -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it")));
   }
 
   private Reply read(DocumentKey key, RestResponse<InputStream> response) {
@@ -151,10 +133,6 @@ public class Engine implements EngineDocuments {
     } catch (IOException cutShort) {
       throw new UncheckedIOException(cutShort);
     }
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 
   private void count(String outcome) {

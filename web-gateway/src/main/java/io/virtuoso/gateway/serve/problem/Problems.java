@@ -5,13 +5,20 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.gateway.route.query.BadQueryException;
+import org.jboss.logging.Logger;
 
 /** Which problem a failure is, and how it is written where no resource is involved. */
 public final class Problems {
+  private static final Logger LOG = Logger.getLogger(Problems.class);
+
   /** Where the guard leaves the request's trace id. */
   public static final String TRACE = "virtuoso.trace";
 
   public static final String RETRY_AFTER_SECONDS = "1";
+
+  /** A parameter's name is the caller's word, so only so much of it is repeated. */
+  private static final int LONGEST_NAME = 40;
 
   private Problems() {}
 
@@ -19,6 +26,12 @@ public final class Problems {
   public static Problem of(Throwable failure) {
     return switch (failure) {
       case ProblemException expected -> expected.problem();
+      case BadQueryException bad ->
+          Problem.of(
+              400,
+              "bad_query",
+              "A query parameter cannot be read.",
+              new Problem.Violation(printable(bad.parameter()), bad.rule()));
       case UnknownDocumentException unknown ->
           Problem.of(404, "unknown_document", "There is no such document.");
       case NothingHonestException nothing ->
@@ -47,16 +60,33 @@ public final class Problems {
     };
   }
 
+  private static String printable(String name) {
+    StringBuilder plain = new StringBuilder();
+    name.chars()
+        .limit(LONGEST_NAME)
+        .forEach(c -> plain.append(c > ' ' && c < 0x7f ? (char) c : '?'));
+    return plain.toString();
+  }
+
   /** The trace id of the request; empty when it never passed the guard. */
   public static String trace(RoutingContext request) {
     String trace = request.get(TRACE);
     return trace == null ? "" : trace;
   }
 
+  /** Ends the exchange with the problem behind that failure, which is logged if unexpected. */
+  public static void fail(RoutingContext request, Throwable failure) {
+    Problem problem = of(failure);
+    if (problem.status() == 500) {
+      LOG.errorf(failure, "request %s failed", trace(request));
+    }
+    send(request, problem);
+  }
+
   /** Ends the exchange with that problem. */
   public static void send(RoutingContext request, Problem problem) {
     HttpServerResponse response = request.response();
-    if (response.ended() || response.headWritten()) {
+    if (response.ended() || response.headWritten() || response.closed()) {
       return;
     }
     response

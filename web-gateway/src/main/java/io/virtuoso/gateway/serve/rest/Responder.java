@@ -1,155 +1,197 @@
 package io.virtuoso.gateway.serve.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.cache.local.Coding;
-import io.virtuoso.gateway.cache.local.Encoded;
-import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.observe.Tier;
 import io.virtuoso.gateway.route.Answer;
-import io.virtuoso.gateway.route.DataState;
+import io.virtuoso.gateway.route.DocumentRoute;
 import io.virtuoso.gateway.route.Documents;
 import io.virtuoso.gateway.route.Freshness;
 import io.virtuoso.gateway.route.Limits;
-import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.gateway.route.NothingHonestException;
+import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.gateway.serve.problem.Problems;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns answers of the read path into HTTP responses with everything that changes per response. */
+/**
+ * Writes answers of the read path as HTTP responses. Two ways lead here: the short one for a live
+ * local copy whose form is ready, which waits for nothing, and the long one for everything else.
+ */
 @Singleton
 final class Responder {
+  private static final CharSequence AGE = HttpHeaders.createOptimized("Age");
+  private static final CharSequence DATA_STATE = HttpHeaders.createOptimized("Data-State");
+  private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
+  private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("Server-Timing");
+  private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence VARY_BY = HttpHeaders.createOptimized("Accept-Encoding");
+  private static final CharSequence LIVE = HttpHeaders.createOptimized("live");
+  private static final CharSequence AT_ONCE = HttpHeaders.createOptimized("route;dur=0.0");
+
   private final Documents documents;
-  private final LocalCache local;
-  private final Views views;
+  private final Renditions renditions;
   private final Freshness freshness;
   private final Ticker ticker;
-  private final CurrentVertxRequest current;
 
   @Inject
-  Responder(
-      Documents documents,
-      LocalCache local,
-      Views views,
-      Freshness freshness,
-      Ticker ticker,
-      CurrentVertxRequest current) {
+  Responder(Documents documents, Renditions renditions, Freshness freshness, Ticker ticker) {
     this.documents = documents;
-    this.local = local;
-    this.views = views;
+    this.renditions = renditions;
     this.freshness = freshness;
     this.ticker = ticker;
-    this.current = current;
   }
 
-  /** The document as it is. */
-  Uni<Response> document(DocumentKey key, HttpHeaders request) {
+  /** Answers at once if nothing has to be waited for or worked out; else false, and did nothing. */
+  boolean answersAtOnce(RoutingContext context, DocumentRoute.Asked asked) {
     long began = ticker.read();
-    return documents
-        .find(key)
-        .flatMap(answer ->
-            respond(
-                request, answer, tag(answer, ""), local.encoded(answer.document()), null, began));
+    HttpServerRequest request = context.request();
+    Accepted accepted = Accepted.of(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    if (!accepted.plain() || !Conditions.acceptsJson(request.getHeader(HttpHeaders.ACCEPT))) {
+      return false;
+    }
+    StoredDocument document = documents.fresh(asked.key());
+    Rendition rendition = document == null ? null : renditions.ready(asked, document);
+    if (document == null || rendition == null) {
+      return false;
+    }
+    Rendition.Form form = rendition.ready(rendition.compressible() ? accepted.coding() : null);
+    if (form == null) {
+      return false;
+    }
+    LiveHeaders live = rendition.live(freshness.ageMs(document), freshness.of(asked.key()));
+    tell(context, Outcome.FRESH_HIT, Tier.LOCAL, live.cacheStatus());
+    MultiMap headers = request.response().headers();
+    headers
+        .set(AGE, live.age())
+        .set(DATA_STATE, LIVE)
+        .set(CACHE_STATUS, live.cacheStatus())
+        .set(HttpHeaders.CACHE_CONTROL, live.control());
+    finish(request, rendition, form, began);
+    return true;
   }
 
-  /**
-   * Something computed from the document.
-   *
-   * @param query canonical form of what was asked
-   * @param path path of the next page, to which {@code ?} and its query are added
-   */
-  Uni<Response> view(
-      DocumentKey key,
-      String query,
-      String path,
-      HttpHeaders request,
-      Function<StoredDocument, Views.Computed> compute) {
+  /** Answers sooner or later; with a problem when there is nothing to answer with. */
+  void answer(RoutingContext context, DocumentRoute.Asked asked) {
     long began = ticker.read();
-    return documents
-        .find(key)
-        .flatMap(answer -> {
-          Views.View view = views.of(answer.document(), query, compute);
-          String link =
-              view.next() == null ? null : "<%s?%s>; rel=\"next\"".formatted(path, view.next());
-          String suffix = "-" + Integer.toHexString(query.hashCode());
-          return respond(request, answer, tag(answer, suffix), view.body(), link, began);
-        });
+    Context own = context.vertx().getOrCreateContext();
+    documents
+        .find(asked.key())
+        .subscribe()
+        .with(
+            answer -> own.runOnContext(back -> render(context, own, asked, answer, began)),
+            failure -> own.runOnContext(back -> fail(context, failure)));
   }
 
-  private Uni<Response> respond(
-      HttpHeaders request,
-      Answer answer,
-      String tag,
-      Encoded body,
-      @Nullable String link,
-      long began) {
-    tell(answer);
-    Response.ResponseBuilder response = Response.ok();
-    describe(response, answer, tag, began);
-    if (link != null) {
-      response.header("Link", link);
+  private static void fail(RoutingContext context, Throwable failure) {
+    if (failure instanceof UnknownDocumentException) {
+      tell(context, Outcome.UNKNOWN, Tier.NONE, null);
+    } else if (failure instanceof NothingHonestException) {
+      tell(context, Outcome.ERROR, Tier.NONE, null);
     }
-    if (Conditions.matches(request.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
-      return Uni.createFrom().item(response.status(304).build());
-    }
-    response.type(MediaType.APPLICATION_JSON_TYPE);
-    Optional<Coding> coding =
-        body.compressible()
-            ? Conditions.coding(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
-            : Optional.empty();
-    if (coding.isEmpty()) {
-      return Uni.createFrom().item(response.entity(body.identity()).build());
-    }
-    response.header("Content-Encoding", coding.get().token());
-    return Uni.createFrom()
-        .completionStage(body.in(coding.get()))
-        .map(bytes -> response.entity(bytes).build());
+    Problems.fail(context, failure);
   }
 
-  private void describe(Response.ResponseBuilder response, Answer answer, String tag, long began) {
-    StoredDocument document = answer.document();
-    Limits limits = freshness.of(document.key());
-    // Age is counted from as_of, so max-age is the whole soft limit and not what is left of it.
-    String control =
-        answer.state() == DataState.STALE
-            ? "max-age=0, stale-if-error=" + seconds(limits.dropMs())
-            : "max-age=%d, stale-while-revalidate=%d, stale-if-error=%d"
-                .formatted(
-                    seconds(limits.softMs()),
-                    seconds(limits.hardMs() - limits.softMs()),
-                    seconds(limits.dropMs() - limits.softMs()));
-    long micros = TimeUnit.NANOSECONDS.toMicros(ticker.read() - began);
-    response
-        .header("Age", seconds(freshness.ageMs(document)))
-        .header("Data-State", answer.state().name().toLowerCase(Locale.ROOT))
-        .header("ETag", tag)
-        .header("Cache-Status", answer.cacheStatus())
-        .header("Cache-Control", control)
-        .header("Vary", "Accept-Encoding")
-        .header("Server-Timing", "route;dur=" + micros / 1_000 + "." + micros % 1_000 / 100);
-  }
-
-  private void tell(Answer answer) {
-    Exchange exchange = Exchange.of(current.getCurrent());
+  private static void tell(
+      RoutingContext context, Outcome outcome, Tier tier, @Nullable String cacheStatus) {
+    Exchange exchange = Exchange.of(context);
     if (exchange != null) {
-      exchange.answered(answer.outcome(), answer.tier(), answer.cacheStatus());
+      exchange.answered(outcome, tier, cacheStatus);
     }
   }
 
-  private static String tag(Answer answer, String suffix) {
-    return "W/\"" + answer.document().version() + suffix + "\"";
+  private void render(
+      RoutingContext context, Context own, DocumentRoute.Asked asked, Answer answer, long began) {
+    try {
+      Rendition rendition = renditions.of(asked, answer.document());
+      Accepted accepted = Accepted.of(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+      boolean plain = accepted.plain() && !rendition.compressible();
+      Coding coding = plain ? null : accepted.coding();
+      if (coding == null && !accepted.plain()) {
+        Problems.send(context, Problems.ofStatus(406));
+        return;
+      }
+      Rendition.Form ready = rendition.ready(coding);
+      if (ready != null) {
+        write(context, rendition, ready, answer, began);
+      } else if (coding != null) {
+        rendition
+            .form(coding)
+            .whenComplete((form, failure) ->
+                own.runOnContext(back -> {
+                  if (failure == null) {
+                    write(context, rendition, form, answer, began);
+                  } else {
+                    Problems.fail(context, failure);
+                  }
+                }));
+      }
+    } catch (RuntimeException failure) { // nothing above us would answer
+      Problems.fail(context, failure);
+    }
   }
 
-  private static long seconds(long ms) {
-    return Math.min(Integer.MAX_VALUE, ms / 1_000); // no cache counts further
+  private void write(
+      RoutingContext context, Rendition rendition, Rendition.Form form, Answer answer, long began) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return; // the client has gone
+    }
+    tell(context, answer.outcome(), answer.tier(), answer.cacheStatus());
+    Limits limits = freshness.of(answer.document().key());
+    response
+        .headers()
+        .set(AGE, Long.toString(CacheControl.seconds(freshness.ageMs(answer.document()))))
+        .set(DATA_STATE, answer.state().name().toLowerCase(Locale.ROOT))
+        .set(CACHE_STATUS, answer.cacheStatus())
+        .set(HttpHeaders.CACHE_CONTROL, CacheControl.of(answer.state(), limits));
+    finish(context.request(), rendition, form, began);
+  }
+
+  /** What is the same for live answers and others: the copy's own headers and its body. */
+  private void finish(
+      HttpServerRequest request, Rendition rendition, Rendition.Form form, long began) {
+    HttpServerResponse response = request.response();
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.ETAG, rendition.tag()).set(HttpHeaders.VARY, VARY_BY);
+    String link = rendition.link();
+    if (link != null) {
+      headers.set(LINK, link);
+    }
+    long micros = TimeUnit.NANOSECONDS.toMicros(ticker.read() - began);
+    headers.set(SERVER_TIMING, micros < 100 ? AT_ONCE : "route;dur=" + tenths(micros));
+    if (Conditions.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), rendition.tag())) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    headers.set(HttpHeaders.CONTENT_TYPE, JSON).set(HttpHeaders.CONTENT_LENGTH, form.length());
+    Coding coding = form.coding();
+    if (coding != null) {
+      headers.set(HttpHeaders.CONTENT_ENCODING, coding.token());
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(form.bytes());
+    }
+  }
+
+  /** Milliseconds with one decimal. */
+  private static String tenths(long micros) {
+    return micros / 1_000 + "." + micros % 1_000 / 100;
   }
 }

@@ -3,7 +3,6 @@ package io.virtuoso.gateway.serve.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtuoso.gateway.cache.local.Coding;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,16 +28,40 @@ class ConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gzip|GZIP",
-        "gzip, deflate, br|BROTLI",
-        "br;q=0, GZIP;q=0.5|GZIP",
-        "*|BROTLI",
-        "*, br;q=0|GZIP",
-        "gzip;q=0.000, br;q=0|",
-        "identity|",
-        "|"
+        "gzip|GZIP|true",
+        "gzip, deflate, br|BROTLI|true",
+        "br;q=0, GZIP;q=0.5|GZIP|true",
+        "br;q=0.2, gzip;q=0.5|GZIP|true",
+        "*|BROTLI|true",
+        "*, br;q=0|GZIP|true",
+        "gzip;q=0.000, br;q=0||true",
+        "gzip;q=nonsense||true",
+        "gzip;q=0.3, identity;q=0.8||true",
+        "identity||true",
+        "gzip, identity;q=0|GZIP|false",
+        "gzip, *;q=0|GZIP|false",
+        "deflate, identity;q=0||false",
+        "*;q=0||false",
+        "||true"
       })
-  void theBestAdmittedCodingIsUsed(@Nullable String header, @Nullable Coding coding) {
-    assertThat(Conditions.coding(header)).isEqualTo(Optional.ofNullable(coding));
+  void theBestAdmittedFormIsUsed(@Nullable String header, @Nullable Coding coding, boolean plain) {
+    assertThat(Accepted.of(header)).isEqualTo(new Accepted(coding, plain));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|true",
+        "*/*|true",
+        "application/json|true",
+        "text/html, application/*;q=0.2|true",
+        "text/html, */*;q=0.1|true",
+        "text/html|false",
+        "application/json;q=0, */*|false",
+        "application/problem+json|false"
+      })
+  void theMostSpecificRangeDecidesWhetherJsonIsTaken(@Nullable String header, boolean taken) {
+    assertThat(Conditions.acceptsJson(header)).isEqualTo(taken);
   }
 }

@@ -170,7 +170,7 @@ class RestContractTest {
         "/api/market/BTCUSDT/candles?interval=2m",
         "/api/market/BTCUSDT/candles?limit=1001",
         "/api/market/BTCUSDT/candles?from=yesterday",
-        "/api/market/BTCUSDT/candles?from=2000&to=1000",
+        "/api/market/BTCUSDT/candles?from=120000&to=60000",
         "/api/status?url=http://169.254.169.254/"
       })
   void aQueryThatIsNotUnderstoodIsAProblem(String target) {
@@ -309,7 +309,8 @@ class RestContractTest {
     assertThat(data.get("tiers").findValuesAsText("name"))
         .containsExactly("local", "redis", "memcached");
     assertThat(data.at("/tiers/0/entries").longValue()).isPositive();
-    assertThat(data.get("routes").findValuesAsText("route")).contains("symbols", "confluence");
+    assertThat(data.get("routes").findValuesAsText("route"))
+        .contains("top_symbols", "confluence_scores");
     for (JsonNode route : data.get("routes")) {
       assertThat(route.at("/limits/soft_ms").isNumber()).isTrue();
     }

@@ -1,4 +1,4 @@
-package io.virtuoso.gateway.serve.rest;
+package io.virtuoso.gateway.route.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtuoso.model.Dimension;
@@ -121,9 +121,9 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
           return new Cursor(Double.parseDouble(plain.substring(0, bar)), plain.substring(bar + 1));
         }
       } catch (IllegalArgumentException notACursor) {
-        throw Parameters.bad("after", "a cursor from a Link header of this route");
+        throw new BadQueryException("after", "a cursor from a Link header of this route");
       }
-      throw Parameters.bad("after", "a cursor from a Link header of this route");
+      throw new BadQueryException("after", "a cursor from a Link header of this route");
     }
   }
 
@@ -136,7 +136,7 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
     return new ScreenerQuery(
         order(sort),
         filter == null ? List.of() : terms(filter),
-        Parameters.integer("limit", limit, 1, MAX_LIMIT, MAX_LIMIT),
+        Count.read("limit", limit, MAX_LIMIT, MAX_LIMIT),
         after == null ? null : Cursor.decode(after));
   }
 
@@ -177,7 +177,7 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
     boolean descending = sort.startsWith("-");
     String name = descending ? sort.substring(1) : sort;
     if (!name.equals(Field.SYMBOL) && !Field.isNumeric(name)) {
-      throw Parameters.bad("sort", "symbol or a numeric column, with - for descending");
+      throw new BadQueryException("sort", "symbol or a numeric column, with - for descending");
     }
     return new Order(new Field(name), descending);
   }
@@ -187,11 +187,11 @@ record ScreenerQuery(Order order, List<Term> filter, int limit, @Nullable Cursor
     for (String each : filter.split(",", -1)) {
       Matcher term = TERM.matcher(each.toLowerCase(Locale.ROOT));
       if (!term.matches() || terms.size() == MAX_TERMS) {
-        throw Parameters.bad("filter", "up to 8 terms like score>70, joined by commas");
+        throw new BadQueryException("filter", "up to 8 terms like score>70, joined by commas");
       }
       String name = term.group(1);
       if (!Field.isNumeric(name)) {
-        throw Parameters.bad("filter", "only numeric columns can be compared");
+        throw new BadQueryException("filter", "only numeric columns can be compared");
       }
       terms.add(new Term(new Field(name), term.group(2), Double.parseDouble(term.group(3))));
     }

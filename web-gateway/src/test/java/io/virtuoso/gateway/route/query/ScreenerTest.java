@@ -1,11 +1,10 @@
-package io.virtuoso.gateway.serve.rest;
+package io.virtuoso.gateway.route.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtuoso.gateway.fixture.Documents;
-import io.virtuoso.gateway.serve.problem.ProblemException;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
@@ -64,7 +63,7 @@ class ScreenerTest {
     List<String> seen = new ArrayList<>();
     Map<String, String> query = new HashMap<>(Map.of("sort", sort, "limit", limit));
     while (true) {
-      Views.Computed page =
+      View.Computed page =
           screener.select(
               TABLE,
               ScreenerQuery.of(
@@ -122,10 +121,10 @@ class ScreenerTest {
       @Nullable String limit,
       @Nullable String after) {
     assertThatThrownBy(() -> ScreenerQuery.of(sort, filter, limit, after))
-        .isInstanceOf(ProblemException.class);
+        .isInstanceOf(BadQueryException.class);
   }
 
-  private static String symbols(Views.Computed page) {
+  private static String symbols(View.Computed page) {
     try {
       List<String> symbols = new ArrayList<>();
       for (JsonNode row : DocumentJson.mapper().readTree(page.body()).at("/data/rows")) {

@@ -1,0 +1,115 @@
+package io.virtuoso.gateway.serve.rest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.RequestMeter;
+import io.virtuoso.gateway.observe.Requests;
+import io.virtuoso.gateway.route.DocumentRoute;
+import io.virtuoso.gateway.route.DocumentRoutes;
+import io.virtuoso.gateway.serve.problem.Problems;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every route of the table over HTTP, in front of the framework's own. What was asked for once is
+ * recognised by its target, letter by letter, and answered at once when a live copy is at hand.
+ */
+@Singleton
+final class DocumentEndpoint {
+  /** Behind the guard, before everything else. */
+  private static final int AT_ONCE = -900;
+
+  /** Behind the limits on bodies, before the resources. */
+  private static final int IN_TIME = 0;
+
+  private static final int MAX_TARGETS = 4_096;
+  private static final String ALLOWED = "GET, HEAD";
+
+  private final DocumentRoutes routes;
+  private final Responder responder;
+  private final Map<DocumentRoute, RequestMeter> meters = new HashMap<>();
+
+  /** What was asked for under targets that were understood. */
+  private final Cache<String, DocumentRoute.Asked> known =
+      Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
+
+  @Inject
+  DocumentEndpoint(DocumentRoutes routes, Responder responder, Requests requests) {
+    this.routes = routes;
+    this.responder = responder;
+    routes.served().forEach(route -> meters.put(route, requests.route(route.path())));
+  }
+
+  void install(@Observes Router router) {
+    router.route().order(AT_ONCE).handler(this::atOnce);
+    router.route("/api/*").order(IN_TIME).handler(this::inTime);
+  }
+
+  private void atOnce(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    DocumentRoute.Asked asked = isReading(request) ? known.getIfPresent(request.uri()) : null;
+    if (asked == null || !answersAtOnce(context, asked)) {
+      context.next();
+    }
+  }
+
+  private boolean answersAtOnce(RoutingContext context, DocumentRoute.Asked asked) {
+    name(context, asked.route());
+    return responder.answersAtOnce(context, asked);
+  }
+
+  private void inTime(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String path = request.path();
+    Optional<DocumentRoute> route = path == null ? Optional.empty() : routes.at(path);
+    if (path == null || route.isEmpty()) {
+      context.next();
+      return;
+    }
+    name(context, route.get());
+    if (!isReading(request)) {
+      context.response().putHeader(HttpHeaders.ALLOW, ALLOWED);
+      Problems.send(context, Problems.ofStatus(405));
+    } else if (!Conditions.acceptsJson(request.getHeader(HttpHeaders.ACCEPT))) {
+      Problems.send(context, Problems.ofStatus(406));
+    } else {
+      serve(context, route.get(), path);
+    }
+  }
+
+  private void serve(RoutingContext context, DocumentRoute route, String path) {
+    HttpServerRequest request = context.request();
+    DocumentRoute.Asked asked;
+    try {
+      asked = route.asked(path, QueryString.read(request.query()));
+    } catch (RuntimeException refused) {
+      Problems.fail(context, refused);
+      return;
+    }
+    known.put(request.uri(), asked);
+    responder.answer(context, asked);
+  }
+
+  private void name(RoutingContext context, DocumentRoute route) {
+    Exchange exchange = Exchange.of(context);
+    RequestMeter meter = meters.get(route);
+    if (exchange != null && meter != null) {
+      exchange.routed(meter);
+    }
+  }
+
+  private static boolean isReading(HttpServerRequest request) {
+    HttpMethod method = request.method();
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+}
