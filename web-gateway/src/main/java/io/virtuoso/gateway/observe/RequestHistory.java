@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What the routes' totals were in the last minutes, so that a recent window is a subtraction and
@@ -28,13 +29,19 @@ public final class RequestHistory {
 
   private final Requests requests;
   private final Ticker ticker;
+  private final ProcessUsage usage;
   private final Look first;
   private final Deque<Look> looks = new ArrayDeque<>(); // guarded by this, the newest first
 
   @Inject
-  RequestHistory(Requests requests, Ticker ticker) {
+  public RequestHistory(Requests requests, Ticker ticker) {
+    this(requests, ticker, ProcessUsage.ofThisProcess(ticker));
+  }
+
+  RequestHistory(Requests requests, Ticker ticker, ProcessUsage usage) {
     this.requests = requests;
     this.ticker = ticker;
+    this.usage = usage;
     this.first = new Look(ticker.read(), Map.of());
     looks.add(first);
   }
@@ -58,7 +65,15 @@ public final class RequestHistory {
 
     /** All routes together. */
     public RequestTotals all() {
-      return routes.values().stream().reduce(RequestTotals.none(), RequestTotals::and);
+      return all(route -> true);
+    }
+
+    /** Those routes together. */
+    public RequestTotals all(Predicate<String> which) {
+      return routes.entrySet().stream()
+          .filter(each -> which.test(each.getKey()))
+          .map(Map.Entry::getValue)
+          .reduce(RequestTotals.none(), RequestTotals::and);
     }
   }
 
@@ -68,6 +83,7 @@ public final class RequestHistory {
 
   /** Remembers the totals of now. */
   synchronized void look() {
+    usage.look();
     Look before = looks.getFirst();
     Map<String, RequestTotals> totals = new HashMap<>();
     for (RequestMeter meter : requests.all()) {
@@ -80,6 +96,11 @@ public final class RequestHistory {
     while (looks.size() > LONGEST.dividedBy(STEP) + 1) {
       looks.removeLast();
     }
+  }
+
+  /** What this process took meanwhile. */
+  public ProcessUsage usage() {
+    return usage;
   }
 
   /** What came in the last {@code length}. */

@@ -7,6 +7,8 @@ import io.virtuoso.gateway.cache.memcached.MemcachedTier;
 import io.virtuoso.gateway.cache.redis.RedisTier;
 import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
+import io.virtuoso.gateway.observe.alert.AlertReport;
+import io.virtuoso.gateway.observe.alert.Alerts;
 import io.virtuoso.gateway.route.DocumentRouter;
 import io.virtuoso.gateway.route.Freshness;
 import io.virtuoso.gateway.route.Limits;
@@ -31,6 +33,7 @@ final class GatewayReport {
   private final DocumentRouter router;
   private final Freshness freshness;
   private final Engine engine;
+  private final Alerts alerts;
   private final InstantSource clock;
   private final String version;
   private final Instant startedAt;
@@ -44,6 +47,7 @@ final class GatewayReport {
       DocumentRouter router,
       Freshness freshness,
       Engine engine,
+      Alerts alerts,
       InstantSource clock,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.local = local;
@@ -53,6 +57,7 @@ final class GatewayReport {
     this.router = router;
     this.freshness = freshness;
     this.engine = engine;
+    this.alerts = alerts;
     this.clock = clock;
     this.version = version;
     this.startedAt = clock.instant();
@@ -83,6 +88,7 @@ final class GatewayReport {
    * The gateway's part of {@code /api/status}.
    *
    * @param engineBreaker {@code closed}, {@code open} or {@code half_open}
+   * @param alerts those raised
    */
   record State(
       String version,
@@ -90,7 +96,13 @@ final class GatewayReport {
       long uptimeMs,
       List<TierReport> tiers,
       String engineBreaker,
-      Subscription.Report updates) {}
+      Subscription.Report updates,
+      List<AlertReport> alerts) {
+    State {
+      tiers = List.copyOf(tiers);
+      alerts = List.copyOf(alerts);
+    }
+  }
 
   CacheMetrics metrics() {
     return new CacheMetrics(
@@ -107,7 +119,8 @@ final class GatewayReport {
         clock.millis() - startedAt.toEpochMilli(),
         tiers(),
         engine.breaker(),
-        subscription.report());
+        subscription.report(),
+        alerts.report().stream().filter(AlertReport::raised).toList());
   }
 
   private List<TierReport> tiers() {

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.Documents;
 import io.virtuoso.gateway.route.Freshness;
+import io.virtuoso.gateway.serve.performance.PerformanceReport;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
@@ -28,13 +29,19 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 final class OperationsResource {
   private final GatewayReport report;
+  private final PerformanceReport performance;
   private final Documents documents;
   private final Freshness freshness;
   private final ObjectMapper json = DocumentJson.mapper();
 
   @Inject
-  OperationsResource(GatewayReport report, Documents documents, Freshness freshness) {
+  OperationsResource(
+      GatewayReport report,
+      PerformanceReport performance,
+      Documents documents,
+      Freshness freshness) {
     this.report = report;
+    this.performance = performance;
     this.documents = documents;
     this.freshness = freshness;
   }
@@ -44,6 +51,14 @@ final class OperationsResource {
   public Uni<Response> cacheMetrics() {
     return Uni.createFrom()
         .item(() -> Response.ok(bytes(Map.of("data", report.metrics()))))
+        .map(response -> response.header("Cache-Control", "no-store").build());
+  }
+
+  @GET
+  @Path("/performance")
+  public Uni<Response> performance() {
+    return Uni.createFrom()
+        .item(() -> Response.ok(bytes(Map.of("data", performance.now()))))
         .map(response -> response.header("Cache-Control", "no-store").build());
   }
 
