@@ -47,10 +47,10 @@ public final class Conditions {
 
   private static void tell(StateLog log, CircuitBreakerState state) {
     String code = state.name().toLowerCase(Locale.ROOT);
-    if (state == CircuitBreakerState.OPEN) {
-      log.worse("breaker", "engine", code, "too many calls in a row failed");
-    } else {
-      log.better("breaker", "engine", code, "calls are let through again");
+    switch (state) {
+      case OPEN -> log.worse("breaker", "engine", code, "too many of the last calls failed");
+      case HALF_OPEN -> log.better("breaker", "engine", code, "one call tries whether it answers");
+      case CLOSED -> log.better("breaker", "engine", code, "it answers again");
     }
   }
 

@@ -27,7 +27,7 @@ class ConditionsTest {
 
   @Test
   void answersBetweenTheBoundsNeitherRaiseNorClear() {
-    assertThat(Conditions.slow(window(100, 200, Outcome.FRESH_HIT, 68)).verdict())
+    assertThat(Conditions.slow(window(100, 200, Outcome.FRESH_HIT, 64)).verdict())
         .isEqualTo(Finding.Verdict.BETWEEN);
     assertThat(Conditions.slow(window(100, 200, Outcome.FRESH_HIT, 2)).verdict())
         .isEqualTo(Finding.Verdict.GOOD);

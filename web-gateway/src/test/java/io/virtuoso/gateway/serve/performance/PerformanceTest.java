@@ -10,10 +10,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.virtuoso.gateway.fixture.Client;
-import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeEngine;
 import io.virtuoso.gateway.fixture.Surroundings;
-import io.virtuoso.model.wire.DocumentKey;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
@@ -79,7 +77,6 @@ class PerformanceTest {
 
   @Test
   void aSlowRequestIsKeptWithWhatTookItsTime() {
-    DocumentKey key = DocumentKey.MARKET_OVERVIEW;
     engine.behaves(
         "/api/market/overview",
         request -> request.response().closeHandler(gone -> {})); // never answers
@@ -91,7 +88,5 @@ class PerformanceTest {
     assertThat(newest.get("route").asText()).isEqualTo("/api/market/overview");
     assertThat(newest.get("status").intValue()).isEqualTo(503);
     assertThat(newest.get("ms").longValue()).isGreaterThanOrEqualTo(500);
-    assertThat(newest.get("reason").asText()).startsWith("engine");
-    assertThat(Documents.of(key, 1, "{}").key()).isEqualTo(key);
   }
 }
