@@ -1,5 +1,6 @@
 /** Takes over the page that the server rendered: stream in, text nodes out, ageing every second. */
 
+import { CachePage } from "./cache.ts";
 import { ServerClock } from "./clock.ts";
 import { ageOf } from "./freshness.ts";
 import { Header } from "./header.ts";
@@ -47,7 +48,9 @@ class Board {
     this.page =
       boot.page === "symbol"
         ? new SymbolPage(document, boot, (price, asOf) => this.chart?.price(price, asOf))
-        : new MarketPage(document, boot, narrow);
+        : boot.page === "cache"
+          ? new CachePage(document)
+          : new MarketPage(document, boot, narrow);
     this.stream = new Stream(new Map([...this.page.channels, ["status", 1]]), surroundings(), {
       changed: (channel, state) => this.changed(channel, state),
       heartbeat: (time) => this.clock.learn(time),

@@ -123,7 +123,7 @@ export interface Meta {
 
 /** What the server put into the page: the documents it rendered, each with its own meta. */
 export interface Boot {
-  page: "market" | "symbol";
+  page: "market" | "symbol" | "cache";
   served_at: string;
   symbol?: string;
   market?: { data: MarketOverview; rows: SymbolRow[]; total_rows: number; meta: Meta };
@@ -149,4 +149,74 @@ export interface Candles {
   interval: string;
   bars: Candle[];
   gaps: { from: string; to: string }[];
+}
+
+/** `/api/cache/metrics`. */
+export interface CacheMetrics {
+  tiers: CacheTier[];
+  answers: CacheAnswers[];
+  routes: CacheRoute[];
+  tuning: {
+    round_at: string | null;
+    next_at: string;
+    rounds: number;
+    keys: number;
+    hottest: HotKey[];
+    decisions: Decided[];
+  };
+}
+
+export interface CacheAnswers {
+  tier: string;
+  fresh_hits: number;
+  stale_hits: number;
+}
+
+export interface CacheTier {
+  name: string;
+  state: string;
+  reason: string | null;
+  breaker: string | null;
+  entries: number | null;
+  bytes: number | null;
+  max_bytes: number | null;
+  counts: Record<string, number>;
+}
+
+export interface CacheRoute {
+  route: string;
+  fresh_hits: number;
+  stale_hits: number;
+  coalesced: number;
+  misses: number;
+  errors: number;
+  hit_ratio: number | null;
+  limits: { refresh_ms: number; soft_ms: number };
+  refresh_min_ms: number;
+  refresh_max_ms: number;
+  set_by_hand: boolean;
+  pattern: {
+    per_second: number;
+    update_interval_ms: number | null;
+    age_ms: { p50: number; p99: number } | null;
+  } | null;
+}
+
+export interface HotKey {
+  key: string;
+  per_second: number;
+  update_interval_ms: number | null;
+  mean_age_ms: number;
+  kept_new: boolean;
+}
+
+export interface Decided {
+  at: string;
+  kind: string;
+  route: string;
+  keys: string[];
+  key_count: number;
+  before: string;
+  after: string;
+  reason: string;
 }

@@ -25,6 +25,8 @@ public interface GatewaySettings {
 
   Stream stream();
 
+  Tuning tuning();
+
   /** How far into the future a document may claim to be before it is refused. */
   @WithDefault("5m")
   Duration maxLead();
@@ -72,9 +74,11 @@ public interface GatewaySettings {
     /** {@code host:port}; absent or empty switches the tier off. */
     Optional<String> address();
 
+    /** What one read may take. */
     @WithDefault("50ms")
     Duration budget();
 
+    /** What one attempt to connect may take. */
     @WithDefault("500ms")
     Duration connectTimeout();
 
@@ -82,9 +86,11 @@ public interface GatewaySettings {
     @WithDefault("16")
     int maxInFlight();
 
+    /** Failures in a row that open the breaker. */
     @WithDefault("5")
     int failures();
 
+    /** How long the breaker stays open before a probe. */
     @WithDefault("1s")
     Duration open();
 
@@ -157,15 +163,19 @@ public interface GatewaySettings {
 
   /** The WebSocket stream. */
   interface Stream {
+    /** How often each connection is told that we are there. */
     @WithDefault("5s")
     Duration heartbeat();
 
+    /** Channels that one connection may follow. */
     @WithDefault("50")
     int maxSubscriptions();
 
+    /** Connections at once. */
     @WithDefault("10000")
     int maxConnections();
 
+    /** Connections of one client at once. */
     @WithDefault("100")
     int maxConnectionsPerClient();
 
@@ -188,5 +198,36 @@ public interface GatewaySettings {
     /** Silence, pongs included, after which a connection is closed. */
     @WithDefault("45s")
     Duration idle();
+  }
+
+  /** The cache manager, which learns from what is asked. */
+  interface Tuning {
+    /** How often it looks and decides. */
+    @WithDefault("3m")
+    Duration period();
+
+    /** Keys whose use is remembered at once. */
+    @WithDefault("2000")
+    int maxKeys();
+
+    /** Answers per second from which a published key is kept new, asked or not. */
+    @WithDefault("0.1")
+    double hot();
+
+    /** Answers per second at which such a key is let go; between the two it stays what it is. */
+    @WithDefault("0.01")
+    double cold();
+
+    /** Keys kept new at once because they are hot. */
+    @WithDefault("256")
+    int maxHot();
+
+    /** Keys that are never let go: every visitor's first question. */
+    @WithDefault("dashboard/overview,market/overview,market/symbols,status")
+    List<String> pinned();
+
+    /** Decisions remembered. */
+    @WithDefault("200")
+    int maxDecisions();
   }
 }

@@ -7,6 +7,7 @@ import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.SharedTier;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.memcached.MemcachedTier;
+import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.cache.redis.RedisTier;
 import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
@@ -35,6 +36,7 @@ public final class DocumentRouter implements Documents {
   private final List<SharedTier> tiers;
   private final EngineDocuments engine;
   private final Freshness freshness;
+  private final Demand demand;
   private final Attempts attempts;
   private final int maxFlights;
   private final KnownSymbols symbols = new KnownSymbols();
@@ -54,6 +56,7 @@ public final class DocumentRouter implements Documents {
       MemcachedTier memcached,
       EngineDocuments engine,
       Freshness freshness,
+      Demand demand,
       GatewaySettings settings,
       MeterRegistry registry,
       Ticker ticker) {
@@ -62,6 +65,7 @@ public final class DocumentRouter implements Documents {
         List.of(redis, memcached),
         engine,
         freshness,
+        demand,
         settings.retryAfter(),
         settings.maxFlights(),
         registry,
@@ -73,6 +77,7 @@ public final class DocumentRouter implements Documents {
       List<SharedTier> tiers,
       EngineDocuments engine,
       Freshness freshness,
+      Demand demand,
       Duration retryAfter,
       int maxFlights,
       MeterRegistry registry,
@@ -81,6 +86,7 @@ public final class DocumentRouter implements Documents {
     this.tiers = tiers;
     this.engine = engine;
     this.freshness = freshness;
+    this.demand = demand;
     this.attempts = new Attempts(ticker, retryAfter);
     this.maxFlights = maxFlights;
     for (DocumentClass each : DocumentClass.values()) {
@@ -123,6 +129,7 @@ public final class DocumentRouter implements Documents {
     StoredDocument held = local.find(key, freshness.liveSince(key));
     if (held != null) {
       meter(key).count(Outcome.FRESH_HIT, Tier.LOCAL);
+      demand.served(key, freshness.ageMs(held));
     }
     return held;
   }
@@ -263,6 +270,7 @@ public final class DocumentRouter implements Documents {
       StoredDocument document, Limits limits, String status, Outcome outcome, Tier tier) {
     meter(document.key()).count(outcome, tier);
     long age = freshness.ageMs(document);
+    demand.served(document.key(), age);
     String full = CacheStatus.withTimeToLive(status, limits.softMs() - age);
     return Uni.createFrom().item(new Answer(document, limits.state(age), outcome, tier, full));
   }

@@ -24,6 +24,14 @@ public record Limits(long refreshMs, long softMs, long hardMs, long dropMs) {
     this(softMs, softMs, hardMs, dropMs);
   }
 
+  /**
+   * Up to here a cache behind us may use an answer again without asking: while it is live, and no
+   * longer than until we would ask for a newer one ourselves.
+   */
+  public long reusableMs() {
+    return Math.min(refreshMs, softMs);
+  }
+
   Limits refreshedAt(long ageMs) {
     return ageMs == refreshMs ? this : new Limits(ageMs, softMs, hardMs, dropMs);
   }

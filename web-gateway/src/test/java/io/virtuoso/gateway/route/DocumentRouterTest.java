@@ -9,6 +9,7 @@ import io.virtuoso.gateway.cache.Breaker;
 import io.virtuoso.gateway.cache.SharedTier;
 import io.virtuoso.gateway.cache.TierReport;
 import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
 import io.virtuoso.gateway.fixture.Settings;
@@ -48,6 +49,7 @@ class DocumentRouterTest {
           List.of(redis, memcached),
           engine,
           new Freshness(clock, Settings.freshness()),
+          new Demand(100, new SimpleMeterRegistry()),
           RETRY,
           512,
           new SimpleMeterRegistry(),

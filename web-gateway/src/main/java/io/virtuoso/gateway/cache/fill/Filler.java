@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Brings announced documents from Redis into the local tier: only those that are held or watched,
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one read. Thread-safe.
  */
 @Singleton
-public final class Filler implements WatchedKeys {
+public final class Filler implements FollowedKeys {
   private static final int BATCH = 64;
   private static final int MAX_WANTED = 4_096;
 
@@ -31,6 +33,7 @@ public final class Filler implements WatchedKeys {
   private final int maxPolled;
   private final Set<DocumentKey> wanted = ConcurrentHashMap.newKeySet();
   private final Map<DocumentKey, Integer> watched = new ConcurrentHashMap<>();
+  private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean fetching = new AtomicBoolean();
 
   @Inject
@@ -50,8 +53,21 @@ public final class Filler implements WatchedKeys {
     watched.computeIfPresent(key, (ignored, count) -> count == 1 ? null : count - 1);
   }
 
+  @Override
+  public boolean isWatched(DocumentKey key) {
+    return watched.containsKey(key);
+  }
+
+  @Override
+  public void onAnnounced(Consumer<Announcement> listener) {
+    listeners.add(listener);
+  }
+
   /** A new version exists. */
   void announced(Announcement announcement) {
+    for (Consumer<Announcement> listener : listeners) {
+      listener.accept(announcement);
+    }
     DocumentKey key = announcement.key();
     StoredDocument held = local.peek(key);
     if (held == null ? watched.containsKey(key) : held.version() < announcement.version()) {

@@ -35,6 +35,7 @@ public final class Subscription {
 
   private final Redis redis;
   private final Filler filler;
+  private final Invalidation invalidation;
   private final Vertx vertx;
   private final Ticker ticker;
   private final long silenceNanos;
@@ -57,12 +58,14 @@ public final class Subscription {
   Subscription(
       Redis redis,
       Filler filler,
+      Invalidation invalidation,
       Vertx vertx,
       Ticker ticker,
       GatewaySettings settings,
       MeterRegistry registry) {
     this.redis = redis;
     this.filler = filler;
+    this.invalidation = invalidation;
     this.vertx = vertx;
     this.ticker = ticker;
     GatewaySettings.Updates own = settings.updates();
@@ -148,7 +151,7 @@ public final class Subscription {
     opened.exceptionHandler(failure -> lost(mine));
     opened.endHandler(() -> lost(mine));
     opened
-        .send(Request.cmd(Command.SUBSCRIBE).arg(Announcement.CHANNEL))
+        .send(Request.cmd(Command.SUBSCRIBE).arg(Announcement.CHANNEL).arg(Invalidation.CHANNEL))
         .ifNoItem()
         .after(CONNECT_BUDGET)
         .fail()
@@ -158,6 +161,10 @@ public final class Subscription {
 
   private void received(long mine, Response message) {
     if (message.size() != 3 || !"message".equals(text(message, 0))) {
+      return;
+    }
+    if (text(message, 1).equals(Invalidation.CHANNEL)) {
+      invalidation.heard(text(message, 2));
       return;
     }
     Announcement.decode(text(message, 2))

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -106,6 +107,16 @@ public final class LocalCache {
       listener.accept(document);
     }
     return true;
+  }
+
+  /** Gives a copy up; returns whether there was one. */
+  public boolean drop(DocumentKey key) {
+    return held.asMap().remove(key) != null;
+  }
+
+  /** The keys of the copies held at this moment. */
+  public Set<DocumentKey> keys() {
+    return Set.copyOf(held.asMap().keySet());
   }
 
   /** Calls back for every document taken, on the thread that brought it: return quickly. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The documents behind a page as the JSON that goes into its {@code <script id="boot">}.
  *
- * @param page {@code market} or {@code symbol}
+ * @param page {@code market}, {@code symbol} or {@code cache}
  * @param servedAt wall clock; the browser's first idea of our clock
  * @param problems why a document is absent
  */
@@ -71,6 +71,10 @@ record Boot(
             confluence,
             status.found().orElse(null),
             problems));
+  }
+
+  static String cache(Sought<EngineStatus> status, List<String> problems, Instant now) {
+    return json(new Boot("cache", now, null, null, null, status.found().orElse(null), problems));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.virtuoso.gateway.serve.page;
 
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.serve.report.CacheReport;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Confluence;
 import io.virtuoso.model.document.DashboardOverview;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 @Produces("text/html;charset=utf-8")
 class PageResource {
   private final DocumentReader reader;
+  private final CacheReport caches;
   private final Assets assets;
   private final InstantSource clock = Clock.systemUTC();
 
-  PageResource(DocumentReader reader, Assets assets) {
+  PageResource(DocumentReader reader, CacheReport caches, Assets assets) {
     this.reader = reader;
+    this.caches = caches;
     this.assets = assets;
   }
 
@@ -64,6 +67,17 @@ class PageResource {
   public Uni<RestResponse<byte[]>> mobile(
       @RestHeader("Accept-Encoding") @Nullable String accepted) {
     return market(accepted);
+  }
+
+  @GET
+  @Path("dashboard/cache")
+  @Operation(hidden = true)
+  public Uni<RestResponse<byte[]>> cache(@RestHeader("Accept-Encoding") @Nullable String accepted) {
+    return status()
+        .map(status -> {
+          CacheView view = CacheView.of(caches.metrics(), status, clock.instant());
+          return HtmlResponse.of(200, Templates.cache(view, assets), accepted);
+        });
   }
 
   @GET

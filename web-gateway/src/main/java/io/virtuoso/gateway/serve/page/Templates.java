@@ -12,5 +12,7 @@ final class Templates {
 
   static native TemplateInstance symbol(SymbolView view, Assets assets);
 
+  static native TemplateInstance cache(CacheView view, Assets assets);
+
   static native TemplateInstance error(ErrorView view, Assets assets);
 }

@@ -13,13 +13,13 @@ final class CacheControl {
         : live(limits);
   }
 
-  /** Age is counted from as_of, so max-age is the whole soft limit and not what is left of it. */
+  /** Age is counted from as_of, so max-age is the whole limit and not what is left of it. */
   static String live(Limits limits) {
     return "max-age=%d, stale-while-revalidate=%d, stale-if-error=%d"
         .formatted(
-            seconds(limits.softMs()),
-            seconds(limits.hardMs() - limits.softMs()),
-            seconds(limits.dropMs() - limits.softMs()));
+            seconds(limits.reusableMs()),
+            seconds(limits.hardMs() - limits.reusableMs()),
+            seconds(limits.dropMs() - limits.reusableMs()));
   }
 
   static long seconds(long ms) {

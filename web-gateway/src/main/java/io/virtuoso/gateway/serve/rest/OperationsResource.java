@@ -8,6 +8,7 @@ import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.Documents;
 import io.virtuoso.gateway.route.Freshness;
 import io.virtuoso.gateway.serve.performance.PerformanceReport;
+import io.virtuoso.gateway.serve.report.CacheReport;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
@@ -28,6 +29,7 @@ import java.util.Optional;
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 final class OperationsResource {
+  private final CacheReport caches;
   private final GatewayReport report;
   private final PerformanceReport performance;
   private final Documents documents;
@@ -36,10 +38,12 @@ final class OperationsResource {
 
   @Inject
   OperationsResource(
+      CacheReport caches,
       GatewayReport report,
       PerformanceReport performance,
       Documents documents,
       Freshness freshness) {
+    this.caches = caches;
     this.report = report;
     this.performance = performance;
     this.documents = documents;
@@ -50,7 +54,7 @@ final class OperationsResource {
   @Path("/cache/metrics")
   public Uni<Response> cacheMetrics() {
     return Uni.createFrom()
-        .item(() -> Response.ok(bytes(Map.of("data", report.metrics()))))
+        .item(() -> Response.ok(bytes(Map.of("data", caches.metrics()))))
         .map(response -> response.header("Cache-Control", "no-store").build());
   }
 

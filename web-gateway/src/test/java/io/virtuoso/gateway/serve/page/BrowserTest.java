@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -26,6 +27,7 @@ import io.virtuoso.model.document.Source;
 import io.virtuoso.model.document.SymbolRow;
 import io.virtuoso.model.wire.DocumentJson;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +68,7 @@ class BrowserTest {
   private final ScriptedStream stream = new ScriptedStream();
   private final List<String> complaints = new ArrayList<>();
   private final List<String> foreign = new ArrayList<>();
+  private Consumer<Route> metrics = Route::resume;
   private @Nullable BrowserContext context;
 
   @BeforeAll
@@ -272,6 +277,39 @@ class BrowserTest {
     picture(page, "desktop-nothing");
   }
 
+  @Test
+  void theCachePageFollowsTheMetricsAndOwnsUpWhenTheyStop() throws IOException {
+    JsonNode cases = Samples.cacheCases();
+    AtomicBoolean answering = new AtomicBoolean(true);
+    String body = "{\"data\":" + cases.at("/0/metrics") + "}";
+    metrics =
+        route -> {
+          if (answering.get()) {
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body));
+          } else {
+            route.fulfill(new Route.FulfillOptions().setStatus(204));
+          }
+        };
+    Page page = open("dashboard/cache", 1280, 900, ColorScheme.DARK);
+    stream.data("status", 1, now, Samples.status(now, Source.LIVE, null).data());
+    page.clock().runFor(2_100);
+    Locator decisions = page.locator("[data-rows=decisions] tbody tr");
+    assertThat(decisions).hasCount(2);
+    assertThat(decisions.first().locator("td").last()).hasText("versions come every 0.25 s");
+    assertThat(page.locator("[data-rows=routes] tbody tr").first()).containsText("99.8%");
+    assertThat(page.locator("[data-field=round]")).containsText("Round 7");
+    assertThat(page.locator("[data-chip-label]")).containsText("LIVE");
+    picture(page, "cache-desktop");
+    page.setViewportSize(390, 844);
+    assertFits(page);
+    picture(page, "cache-phone");
+    answering.set(false);
+    page.clock().runFor(20_000);
+    assertThat(page.locator("[data-part=tiers]")).hasAttribute("data-state", "stale");
+    assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
+  }
+
   private static String root() {
     return "http://localhost:" + RestAssured.port + "/";
   }
@@ -296,6 +334,7 @@ class BrowserTest {
     page.onPageError(complaints::add);
     page.route("**/*", this::guarded);
     page.route("**/api/market/*/candles**", this::candles);
+    page.route("**/api/cache/metrics", route -> metrics.accept(route));
     stream.attach(page);
     page.navigate(root() + path);
     page.waitForCondition(() -> stream.subscribed("status"));

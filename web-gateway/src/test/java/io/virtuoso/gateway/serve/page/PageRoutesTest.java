@@ -246,13 +246,27 @@ class PageRoutesTest {
   void pagesNeedNoInlineScriptStyleOrForeignHost() {
     documents.put(market(Source.LIVE));
     documents.put(Samples.confluence("BTCUSDT", List.of(5.0), List.of(), now));
-    for (String path : List.of("/", "/dashboard/symbol/BTCUSDT", "/dashboard/symbol/X1")) {
+    for (String path :
+        List.of("/", "/dashboard/cache", "/dashboard/symbol/BTCUSDT", "/dashboard/symbol/X1")) {
       String html = given().get(path).body().asString();
       assertThat(html).doesNotContain("<style").doesNotContain(" style=");
       assertThat(html).doesNotContainPattern(" on[a-z]+=");
       assertThat(html).doesNotContainPattern("<script(?![^>]*( src=\"/assets/| id=\"boot\"))");
       assertThat(html).doesNotContainPattern("(src|<link[^>]* href)=\"(https?:)?//");
     }
+  }
+
+  @Test
+  void theCachesAreReadableWithoutScriptsAndInventNoRatio() throws IOException {
+    documents.put(market(Source.LIVE));
+    String html = page("/dashboard/cache", 200).body().asString();
+    assertThat(html)
+        .contains("aria-current=\"page\">Cache<", "<th scope=\"row\">redis</th>")
+        .contains("<th scope=\"row\">market overview</th>", "No round yet")
+        .contains("no data yet")
+        .doesNotContain("NaN", ">null<");
+    assertThat(boot(html).at("/page").asText()).isEqualTo("cache");
+    assertThat(page("/", 200).body().asString()).contains("href=\"/dashboard/cache\"");
   }
 
   @Test

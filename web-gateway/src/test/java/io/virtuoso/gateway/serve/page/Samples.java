@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.serve.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.virtuoso.model.Dimension;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Confluence;
@@ -15,7 +16,10 @@ import io.virtuoso.model.document.Meta;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.document.SymbolRow;
+import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,5 +168,12 @@ final class Samples {
         new EngineStatus(
             "test", asOf, List.of(feed(asOf, stalled)), 2, 2, "up", Map.of("frames", 1L), null);
     return new Document<>(status, meta(DocumentKey.STATUS, asOf, source));
+  }
+
+  /** Metrics of the caches, each with the rows that a page shows of them. */
+  static JsonNode cacheCases() throws IOException {
+    try (InputStream in = Samples.class.getResourceAsStream("/page/cache-cases.json")) {
+      return DocumentJson.mapper().readTree(in);
+    }
   }
 }
