@@ -1,6 +1,9 @@
 package io.virtuoso.gateway.observe;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the stages it passes, one after the other.
  */
 public final class Exchange {
+  public static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+  public static final CharSequence TRACESTATE = HttpHeaders.createOptimized("tracestate");
+
   private static final String KEY = "virtuoso.exchange";
 
   private final long beganNanos;
@@ -17,6 +23,8 @@ public final class Exchange {
   private @Nullable String cacheStatus;
   private @Nullable String reason;
   private boolean stream;
+  private @Nullable RoutingContext request;
+  private @Nullable TraceContext trace;
 
   Exchange(RequestMeter unrouted, long beganNanos) {
     this.meter = unrouted;
@@ -24,8 +32,9 @@ public final class Exchange {
   }
 
   /** Leaves the exchange with its request. */
-  public void follow(RoutingContext request) {
-    request.put(KEY, this);
+  public void follow(RoutingContext followed) {
+    request = followed;
+    followed.put(KEY, this);
   }
 
   /** The exchange of a request; null when the request never passed the guard. */
@@ -83,7 +92,18 @@ public final class Exchange {
     return reason == null ? "not known: no stage has told" : reason;
   }
 
-  @Nullable String traceId() {
-    return null;
+  /** Which trace it belongs to; found out, or begun, when first asked for. */
+  public TraceContext trace() {
+    TraceContext known = trace;
+    if (known == null) {
+      RoutingContext own = request;
+      known = own == null ? TraceContext.begin() : trace(own.request().headers());
+      trace = known;
+    }
+    return known;
+  }
+
+  private static TraceContext trace(MultiMap headers) {
+    return TraceContext.continuing(headers.getAll(TRACEPARENT), headers.getAll(TRACESTATE));
   }
 }

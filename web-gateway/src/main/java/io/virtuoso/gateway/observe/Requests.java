@@ -56,7 +56,13 @@ public final class Requests {
     }
     long nanos = ticker.read() - exchange.beganNanos();
     if (meter.ended(status, exchange.outcome(), exchange.tier(), nanos)) {
-      keep(meter, status, nanos, exchange.reason(), exchange.cacheStatus(), exchange.traceId());
+      keep(
+          meter,
+          status,
+          nanos,
+          exchange.reason(),
+          exchange.cacheStatus(),
+          exchange.trace().traceId());
     }
   }
 

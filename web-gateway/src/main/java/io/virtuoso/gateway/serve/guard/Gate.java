@@ -2,6 +2,7 @@ package io.virtuoso.gateway.serve.guard;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,17 +14,14 @@ import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 
 /** What every request passes, pages and errors included: headers, canonical path, rate. */
 @Singleton
 public final class Gate {
-  private static final Logger LOG = Logger.getLogger(Gate.class);
   private static final int FIRST = 1_000;
   private static final int LAST = Integer.MAX_VALUE;
 
+  private static final CharSequence TRACERESPONSE = HttpHeaders.createOptimized("traceresponse");
   private static final int SWITCHED = 101; // a stream by now, counted where streams are
   private static final int CLIENT_GONE = 499; // as nginx says it
 
@@ -49,13 +47,13 @@ public final class Gate {
   }
 
   private void dress(RoutingContext request) {
-    String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    request.put(Problems.TRACE, trace);
     MultiMap headers = request.response().headers();
     SecurityHeaders.addTo(headers, request.request().isSSL());
-    headers.set("X-Trace-Id", trace);
     Exchange exchange = requests.begin();
     exchange.follow(request);
+    if (request.request().headers().contains(Exchange.TRACEPARENT)) {
+      headers.set(TRACERESPONSE, exchange.trace().header());
+    }
     request.addEndHandler(end -> ended(request, exchange, end.succeeded()));
     request.next();
   }
@@ -92,7 +90,7 @@ public final class Gate {
   private static void failed(RoutingContext request) {
     Throwable failure = request.failure();
     if (failure != null) {
-      LOG.errorf(failure, "request %s failed", Problems.trace(request));
+      Problems.log(request, failure);
     }
     int status = request.statusCode();
     Problems.send(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail for a person; never an exception's text
  * @param instance path of the request; null on the stream
  * @param code for a program
- * @param traceId also in the response's {@code X-Trace-Id}; null on the stream
+ * @param traceId the caller's, from {@code traceparent}, or our own; null on the stream
  * @param retryable whether the same request can succeed later
  * @param errors each offending part of the request
  */

@@ -3,17 +3,16 @@ package io.virtuoso.gateway.serve.problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
 import io.virtuoso.gateway.route.query.BadQueryException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Which problem a failure is, and how it is written where no resource is involved. */
 public final class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
-
-  /** Where the guard leaves the request's trace id. */
-  public static final String TRACE = "virtuoso.trace";
 
   public static final String RETRY_AFTER_SECONDS = "1";
 
@@ -70,17 +69,27 @@ public final class Problems {
 
   /** The trace id of the request; empty when it never passed the guard. */
   public static String trace(RoutingContext request) {
-    String trace = request.get(TRACE);
-    return trace == null ? "" : trace;
+    Exchange exchange = Exchange.of(request);
+    return exchange == null ? "" : exchange.trace().traceId();
   }
 
   /** Ends the exchange with the problem behind that failure, which is logged if unexpected. */
   public static void fail(RoutingContext request, Throwable failure) {
     Problem problem = of(failure);
     if (problem.status() == 500) {
-      LOG.errorf(failure, "request %s failed", trace(request));
+      log(request, failure);
     }
     send(request, problem);
+  }
+
+  /** One line about what nobody expected, with the trace id as a field. */
+  public static void log(RoutingContext request, Throwable failure) {
+    MDC.put("trace_id", trace(request));
+    try {
+      LOG.error("a request failed", failure);
+    } finally {
+      MDC.remove("trace_id");
+    }
   }
 
   /** Ends the exchange with that problem. */

@@ -14,13 +14,10 @@ import io.virtuoso.gateway.serve.problem.ProblemException;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure of a resource as a problem. */
 final class ProblemResponses {
-  private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
-
   @ServerExceptionMapper
   Response refused(ProblemException failure, RoutingContext request) {
     return response(Problems.of(failure), request);
@@ -64,7 +61,7 @@ final class ProblemResponses {
 
   @ServerExceptionMapper
   Response unexpected(Exception failure, RoutingContext request) {
-    LOG.errorf(failure, "request %s failed", Problems.trace(request));
+    Problems.log(request, failure);
     return response(Problems.of(failure), request);
   }
 

@@ -1,0 +1,56 @@
+package io.virtuoso.gateway.serve.rest;
+
+import static io.virtuoso.gateway.fixture.Client.header;
+import static io.virtuoso.gateway.fixture.Client.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.Surroundings;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Surroundings.class)
+@SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
+class TraceTest {
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+  @TestHTTPResource("/")
+  URI base;
+
+  private Client client;
+
+  @BeforeEach
+  void connect() {
+    client = new Client(base);
+  }
+
+  @Test
+  void aProblemNamesTheCallersTrace() {
+    HttpResponse<byte[]> answer = client.get("/api/nowhere", "traceparent", PARENT);
+    assertThat(json(answer).get("trace_id").asText()).isEqualTo(TRACE);
+    assertThat(header(answer, "traceresponse"))
+        .matches("00-" + TRACE + "-[0-9a-f]{16}-01")
+        .doesNotContain("00f067aa0ba902b7");
+  }
+
+  @Test
+  void whatIsNoTraceIsReplacedByOneOfOurOwn() {
+    HttpResponse<byte[]> answer = client.get("/api/nowhere", "traceparent", PARENT + "-extra");
+    assertThat(json(answer).get("trace_id").asText()).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
+  }
+
+  @Test
+  void whoSendsNoTraceIsToldNoneUnlessSomethingIsWrong() {
+    HttpResponse<byte[]> answer = client.get("/api/status");
+    assertThat(header(answer, "traceresponse")).isEmpty();
+    assertThat(header(answer, "X-Trace-Id")).isEmpty();
+    assertThat(json(client.get("/api/nowhere")).get("trace_id").asText()).matches("[0-9a-f]{32}");
+  }
+}
