@@ -103,7 +103,7 @@ public final class SymbolPipeline {
       if (!reached(timeMs)) {
         continue;
       }
-      switch (sequence.accept(trades.id(i))) {
+      switch (sequence.accept(trades.firstId(i), trades.id(i))) {
         case DUPLICATE -> {
           continue;
         }

@@ -32,11 +32,23 @@ public final class BookUpdate {
   /** Binance {@code U}. */
   public long firstSequence = NONE;
 
-  /** Binance {@code u} or {@code lastUpdateId}, Bybit {@code u}. */
+  /** Binance {@code u} or {@code lastUpdateId}, Bybit {@code u}, OKX {@code seqId}. */
   public long lastSequence = NONE;
 
-  /** Binance USD-M {@code pu}. */
+  /** Binance USD-M {@code pu}, OKX {@code prevSeqId}. */
   public long previousSequence = NONE;
+
+  /** What the book must come to, an unsigned 32-bit number, or {@link #NONE}. */
+  public long checksum = NONE;
+
+  /** Decimal places of prices as written, trailing zeros counted; 0 where nothing asks for them. */
+  public int pricePlaces;
+
+  /** Decimal places of quantities as written, trailing zeros counted; 0 likewise. */
+  public int quantityPlaces;
+
+  /** Levels a side that the exchange keeps us told of; 0 for all. */
+  public int depth;
 
   public final Levels bids = new Levels();
   public final Levels asks = new Levels();
@@ -53,6 +65,10 @@ public final class BookUpdate {
     firstSequence = NONE;
     lastSequence = NONE;
     previousSequence = NONE;
+    checksum = NONE;
+    pricePlaces = 0;
+    quantityPlaces = 0;
+    depth = 0;
     bids.clear();
     asks.clear();
   }

@@ -20,11 +20,13 @@ public final class Instrument {
   private final String venue;
   private final String nativeName;
   private final Symbol symbol;
+  private final long contractUnits;
+  private final int contractScale;
   private int priceScale;
   private int quantityScale;
 
   /**
-   * A listing.
+   * A listing whose sizes are base currency.
    *
    * @param venue configured venue name, for example {@code bybit-linear}
    * @param nativeName the exchange's own spelling
@@ -33,6 +35,34 @@ public final class Instrument {
    */
   public Instrument(
       String venue, String nativeName, Symbol symbol, int priceScale, int quantityScale) {
+    this(venue, nativeName, symbol, priceScale, quantityScale, BigDecimal.ONE);
+  }
+
+  /**
+   * A listing whose sizes are contracts.
+   *
+   * @param venue configured venue name, for example {@code okx-swap}
+   * @param nativeName the exchange's own spelling
+   * @param priceScale decimal places of the tick size, 0 when unknown
+   * @param quantityScale decimal places of the lot size in base currency, 0 when unknown
+   * @param contractValue base currency in one contract, above 0
+   */
+  public Instrument(
+      String venue,
+      String nativeName,
+      Symbol symbol,
+      int priceScale,
+      int quantityScale,
+      BigDecimal contractValue) {
+    BigDecimal contract = contractValue.stripTrailingZeros();
+    contract = contract.scale() < 0 ? contract.setScale(0) : contract;
+    if (contract.signum() <= 0
+        || contract.scale() > MAX_SCALE
+        || contract.precision() > MAX_SCALE) {
+      throw new IllegalArgumentException("no contract value: " + contractValue);
+    }
+    this.contractUnits = contract.unscaledValue().longValueExact();
+    this.contractScale = contract.scale();
     this.venue = venue;
     this.nativeName = nativeName;
     this.symbol = symbol;
@@ -50,6 +80,24 @@ public final class Instrument {
 
   public Symbol symbol() {
     return symbol;
+  }
+
+  /**
+   * Base currency in one contract, counted in {@code 10^-}{@link #contractScale}; 1 where sizes are
+   * base currency.
+   */
+  public long contractUnits() {
+    return contractUnits;
+  }
+
+  /** Decimal places of the contract value; 0 where sizes are base currency. */
+  public int contractScale() {
+    return contractScale;
+  }
+
+  /** Whether the exchange states sizes in base currency. */
+  public boolean isCountedInBase() {
+    return contractUnits == 1 && contractScale == 0;
   }
 
   /** Decimal places of one tick. */

@@ -11,8 +11,13 @@ public final class Quote {
   public long sequence = BookUpdate.NONE;
 
   public long bidPrice;
+
+  /** Lots; 0 when the exchange tells prices only. */
   public long bidQuantity;
+
   public long askPrice;
+
+  /** Lots; 0 when the exchange tells prices only. */
   public long askQuantity;
 
   public Quote(Instrument instrument) {

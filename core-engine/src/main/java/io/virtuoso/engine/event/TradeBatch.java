@@ -9,6 +9,7 @@ public final class TradeBatch {
 
   public Instrument instrument;
   private long[] ids = new long[16];
+  private long[] firstIds = new long[16];
   private long[] times = new long[16];
   private long[] prices = new long[16];
   private long[] quantities = new long[16];
@@ -25,15 +26,23 @@ public final class TradeBatch {
   }
 
   public void add(long id, long timeMs, long priceTicks, long quantityLots, boolean takerBuy) {
+    add(id, id, timeMs, priceTicks, quantityLots, takerBuy);
+  }
+
+  /** Adds what the exchange has put together from the matches {@code firstId} to {@code id}. */
+  public void add(
+      long firstId, long id, long timeMs, long priceTicks, long quantityLots, boolean takerBuy) {
     if (size == ids.length) {
       int larger = size * 2;
       ids = Arrays.copyOf(ids, larger);
+      firstIds = Arrays.copyOf(firstIds, larger);
       times = Arrays.copyOf(times, larger);
       prices = Arrays.copyOf(prices, larger);
       quantities = Arrays.copyOf(quantities, larger);
       takerBuys = Arrays.copyOf(takerBuys, larger);
     }
     ids[size] = id;
+    firstIds[size] = firstId;
     times[size] = timeMs;
     prices[size] = priceTicks;
     quantities[size] = quantityLots;
@@ -47,6 +56,11 @@ public final class TradeBatch {
   /** The exchange's number, consecutive per instrument on Binance, or {@link #NO_ID}. */
   public long id(int i) {
     return ids[i];
+  }
+
+  /** The number of the first match in it; {@link #id} where it is one match. */
+  public long firstId(int i) {
+    return firstIds[i];
   }
 
   /** When it matched: exchange clock, ms since the epoch. */

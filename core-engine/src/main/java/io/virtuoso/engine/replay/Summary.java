@@ -50,12 +50,17 @@ record Summary(
   /**
    * A book at the end of the tape.
    *
+   * @param sequence number of the last message, -1 where the venue has none
+   * @param applied messages that changed it, without snapshots
+   * @param checksums messages whose checksum it has met, 0 where the venue has none
    * @param bids price and quantity, best first
    * @param asks price and quantity, best first
    */
   record BookSummary(
       String state,
       long sequence,
+      long applied,
+      long checksums,
       int bidLevels,
       int askLevels,
       List<List<BigDecimal>> bids,
@@ -111,6 +116,8 @@ record Summary(
     return new BookSummary(
         SymbolDocuments.stateOf(symbol.sequenced()),
         symbol.sequenced().sequence(),
+        symbol.sequenced().applied(),
+        symbol.sequenced().proven(),
         book == null ? 0 : book.levels(Side.BID),
         book == null ? 0 : book.levels(Side.ASK),
         book == null ? List.of() : levels(book, Side.BID),

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +136,55 @@ class RecordedReplayTest {
           assertThat(book.get("sequence")).isEqualTo(symbol.getValue().get("finalUpdateId"));
           assertBook(book, symbol.getValue().get("final"));
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "okx, okx/books_BTC-USDT_2022-05, okx/books_BTC-USDT, BTCUSDT",
+    "okx, okx/derived_books_BTC-USDT_2026style, okx/books_BTC-USDT, BTCUSDT",
+    "kraken, kraken/derived_v2_book_d1000_ADA-BTC_2021-04, '', ADABTC",
+    "kraken, kraken/derived_v2_book_d1000_ETH-CHF_2021-04, '', ETHCHF",
+    "kraken, kraken/derived_v2_book_d1000_KSM-BTC_2021-04, '', KSMBTC",
+    "kraken, kraken/derived_v2_book_d1000_WAVES-EUR_2021-04, '', WAVESEUR",
+    "kraken, kraken/derived_v2_book_d1000_XMR-USD_2021-04, '', XMRUSD",
+    "coinbase, coinbase/level2-matches-ticker_BAND-GBP_2021-04, '', BANDGBP",
+    "coinbase, coinbase/level2-matches-ticker_CRV-EUR_2021-04, '', CRVEUR",
+    "coinbase, coinbase/level2-matches-ticker_NMR-EUR_2021-04, '', NMREUR",
+    "coinbase, coinbase/level2-matches-ticker_NU-GBP_2021-04, '', NUGBP",
+    "coinbase, coinbase/level2-matches-ticker_SKL-GBP_2021-04, '', SKLGBP",
+    "coinbase, coinbase/level2-matches-ticker_SKL-USD_2021-04, '', SKLUSD"
+  })
+  void otherVenuesGiveTheExpectedBookAndCounts(
+      String venue, String tape, String result, String symbol) throws IOException {
+    JsonNode expected = expected(result.isEmpty() ? tape : result);
+    JsonNode summary =
+        Command.summary(folder, MarketData.file(tape + ".jsonl"), "--exchange", venue);
+    assertWhole(summary);
+    JsonNode book = summary.at("/books/" + symbol);
+    assertBook(book, expected.get("final"));
+    if (expected.has("messages")) {
+      int messages = expected.get("messages").asInt();
+      assertThat(book.get("applied").asInt()).isEqualTo(messages - 1);
+      assertThat(book.get("checksums").asInt())
+          .isEqualTo(tape.contains("2026style") ? 0 : messages);
+    }
+    JsonNode counts = expected.path("counts");
+    if (!counts.isMissingNode()) {
+      assertThat(summary.at("/events/book_delta")).isEqualTo(counts.get("l2update"));
+      assertThat(summary.at("/events/quote")).isEqualTo(counts.get("ticker"));
+      assertThat(summary.at("/events/trade").asInt()).isEqualTo(counts.path("match").asInt());
+    }
+  }
+
+  @Test
+  void aRecordedSpotPairOfBybitContinuesItsBook() throws IOException {
+    JsonNode summary =
+        Command.summary(
+            folder, MarketData.file("bybit/push_frames_gct.jsonl"), "--exchange", "bybit-spot");
+    JsonNode book = summary.at("/books/BTCUSDT");
+    assertThat(book.get("state").asText()).isEqualTo("live");
+    assertThat(book.get("sequence").asLong()).isEqualTo(2876701);
+    assertThat(summary.get("gaps").asLong()).isZero();
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ final class DecimalText {
   private long mantissa;
   private int scale;
   private boolean negative;
+  private int places;
 
   /** The digits without sign; below 10^18. */
   long mantissa() {
@@ -25,6 +26,11 @@ final class DecimalText {
   /** Decimal places, 0 to 18 after an exact reading. */
   int scale() {
     return scale;
+  }
+
+  /** Decimal places as written, trailing zeros counted; {@link #scale} after an exponent. */
+  int places() {
+    return places;
   }
 
   boolean negative() {
@@ -80,6 +86,7 @@ final class DecimalText {
     p = negative ? p + 1 : p;
     mantissa = 0;
     scale = 0;
+    places = 0;
     int start = p;
     while (JsonGrammar.isDigit(text, p, end)) {
       append(text[p++] - '0', 0, exact);
@@ -88,10 +95,13 @@ final class DecimalText {
       throw MalformedFrameException.INSTANCE;
     }
     if (p < end && text[p] == '.') {
+      int point = p;
       p = readFraction(text, p + 1, end, exact);
+      places = p - point - 1;
     }
     if (p < end && (text[p] | 0x20) == 'e') {
       p = readExponent(text, p + 1, end);
+      places = Math.max(0, scale);
     }
     if (mantissa == 0) {
       scale = 0;

@@ -19,7 +19,7 @@ public final class Draft {
   public static final Instrument NOBODY = new Instrument("none", "NONE", new Symbol("NONE"), 0, 0);
 
   /** More levels or rows than any exchange sends in one message. */
-  public static final int MAX_ROWS = 20_000;
+  public static final int MAX_ROWS = 100_000;
 
   private final JsonCursor in = new JsonCursor();
   private final InstrumentTable instruments;
@@ -89,6 +89,15 @@ public final class Draft {
     return next.read(this);
   }
 
+  /** Lets a message read a value that was passed over before it was known what it is. */
+  public FrameDecoder.Outcome readAt(int valueStart, Message next) {
+    int here = in.position();
+    in.seek(valueStart);
+    FrameDecoder.Outcome outcome = read(next);
+    in.seek(here);
+    return outcome;
+  }
+
   FrameDecoder.Outcome deliver(MarketListener listener) {
     if (unknownSymbol) {
       return FrameDecoder.Outcome.UNKNOWN_SYMBOL;
@@ -111,12 +120,22 @@ public final class Draft {
 
   /** Takes {@code length} bytes of the frame at {@code start} for the name of its instrument. */
   public void symbol(int start, int length) {
-    Instrument named = instruments.find(frame, start, length);
+    symbol(frame, start, length);
+  }
+
+  /** Takes {@code length} bytes of {@code text} at {@code start} for the instrument's name. */
+  public void symbol(byte[] text, int start, int length) {
+    Instrument named = instruments.find(text, start, length);
     if (named == null) {
       unknownSymbol = true;
     } else {
       belongTo(named);
     }
+  }
+
+  /** The instrument of that name, without taking the frame for its own; null when unknown. */
+  public @Nullable Instrument lookUp(int start, int length) {
+    return instruments.find(frame, start, length);
   }
 
   /** Takes the frame for the instrument of the last one; false when there was none. */
@@ -165,6 +184,9 @@ public final class Draft {
     if (instrument == null) {
       return postpone();
     }
+    if (!instrument.isCountedInBase()) {
+      return contracts(instrument);
+    }
     long lots = in.scaled(quantityScale);
     if (in.scale() > quantityPlaces) {
       quantityPlaces = in.scale();
@@ -172,10 +194,26 @@ public final class Draft {
     return lots;
   }
 
+  /** Contracts times contract value, exact. */
+  private long contracts(Instrument of) {
+    long contracts = in.scaled(Math.max(0, quantityScale - of.contractScale()));
+    int places = in.scale() + of.contractScale();
+    if (places > quantityPlaces) {
+      quantityPlaces = places;
+    }
+    if (places > quantityScale) {
+      return 0; // means nothing before the next pass
+    }
+    if (contracts > Long.MAX_VALUE / of.contractUnits()) {
+      throw in.malformed();
+    }
+    return contracts * of.contractUnits();
+  }
+
   /** Reads a quantity, in lots; must be above 0. */
   public long traded() {
     long lots = quantity();
-    if (lots == 0 && isZero()) {
+    if (lots == 0 && isZero() && quantityPlaces <= quantityScale) {
       throw in.malformed();
     }
     return lots;
@@ -204,11 +242,16 @@ public final class Draft {
       while (in.nextElement()) {
         in.skip();
       }
-      if (levels.size() == MAX_ROWS) {
-        throw in.malformed();
-      }
-      levels.add(price, quantity);
+      level(levels, price, quantity);
     }
+  }
+
+  /** Adds one level, unless there are too many. */
+  public void level(BookUpdate.Levels levels, long price, long quantity) {
+    if (levels.size() == MAX_ROWS) {
+      throw in.malformed();
+    }
+    levels.add(price, quantity);
   }
 
   /** The set {@code seen} with member {@code name} in it, which must be below 64 and new. */

@@ -16,11 +16,18 @@ public final class InstrumentTable {
   /** How many instruments an open table takes in before it calls further ones unknown. */
   public static final int MAX_OPEN = 1000;
 
+  /** Stands between base and quote in no venue's names. */
+  private static final char NO_SEPARATOR = 0;
+
+  /** How OKX's names end where sizes are contracts. */
+  private static final String CONTRACTS = "-SWAP";
+
   private static final int MAX_NAME = 24;
   private static final int MIN_SYMBOL = 2;
   private static final int MAX_SYMBOL = 20;
 
   private final @Nullable String openVenue;
+  private final char separator;
   private final List<Instrument> instruments = new ArrayList<>();
   private final @Nullable Instrument[] slots;
   private final long[] keys;
@@ -31,9 +38,18 @@ public final class InstrumentTable {
 
   private InstrumentTable(@Nullable String openVenue, int capacity) {
     this.openVenue = openVenue;
+    this.separator = openVenue == null ? NO_SEPARATOR : separatorOf(openVenue);
     int size = Integer.highestOneBit(Math.max(capacity, 4)) * 4;
     slots = new Instrument[size];
     keys = new long[size * 3];
+  }
+
+  private static char separatorOf(String venue) {
+    return switch (venue) {
+      case "okx", "okx-swap", "coinbase" -> '-';
+      case "kraken" -> '/';
+      default -> NO_SEPARATOR;
+    };
   }
 
   /** A table of these instruments and no other, as for a live connection. */
@@ -53,8 +69,9 @@ public final class InstrumentTable {
   }
 
   /**
-   * A table that takes in whatever a recording mentions, as long as the name is a canonical symbol,
-   * up to {@link #MAX_OPEN}.
+   * A table that takes in whatever a recording mentions, as long as the name is a canonical symbol
+   * in the venue's spelling, up to {@link #MAX_OPEN}. What is counted in contracts is left out: a
+   * recording does not tell their value.
    */
   public static InstrumentTable open(String venue) {
     return new InstrumentTable(venue, MAX_OPEN);
@@ -96,7 +113,11 @@ public final class InstrumentTable {
       return null;
     }
     String name = new String(text, offset, length, StandardCharsets.US_ASCII);
-    Instrument instrument = new Instrument(venue, name, new Symbol(name), 0, 0);
+    if (name.endsWith(CONTRACTS)) {
+      return null; // nothing tells what one is worth
+    }
+    Symbol symbol = new Symbol(name.replace(String.valueOf(separator), ""));
+    Instrument instrument = new Instrument(venue, name, symbol, 0, 0);
     add(instrument, text, offset, length);
     return instrument;
   }
@@ -126,16 +147,16 @@ public final class InstrumentTable {
     return Swar.first(Swar.load(text, offset), Math.min(length, Long.BYTES));
   }
 
-  private static boolean isCanonical(byte[] text, int offset, int length) {
-    if (length < MIN_SYMBOL || length > MAX_SYMBOL) {
-      return false;
-    }
+  private boolean isCanonical(byte[] text, int offset, int length) {
+    int letters = 0;
     for (int i = offset; i < offset + length; i++) {
       byte c = text[i];
-      if (!(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) {
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && c != separator) {
         return false;
       }
+      letters += letter ? 1 : 0;
     }
-    return true;
+    return letters >= MIN_SYMBOL && letters <= MAX_SYMBOL;
   }
 }

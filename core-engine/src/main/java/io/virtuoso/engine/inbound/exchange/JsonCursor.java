@@ -20,6 +20,7 @@ public final class JsonCursor {
 
   private static final int FAST_DECIMAL_BYTES = 20;
   private static final int FAST_SCALE = 10;
+  private static final long MAX_SECONDS = 100_000_000_000L;
   private static final long MICROSECONDS_FROM = 1_000_000_000_000_000L;
 
   private final DecimalText decimal = new DecimalText();
@@ -30,6 +31,7 @@ public final class JsonCursor {
   private int textStart;
   private int textLength;
   private int scale;
+  private int places;
 
   /** Starts at the first value of {@code bytes[offset … offset + length)}. */
   public void begin(byte[] bytes, int offset, int length) {
@@ -198,6 +200,11 @@ public final class JsonCursor {
     return false;
   }
 
+  /** Passes over {@code word}, which is no JSON but must stand here. */
+  public void skipWord(byte[] word) {
+    position = JsonGrammar.behindLiteral(word, frame, position, end);
+  }
+
   public boolean bool() {
     boolean value = peek() == 't';
     byte[] word = value ? JsonGrammar.TRUE : JsonGrammar.FALSE;
@@ -233,6 +240,19 @@ public final class JsonCursor {
     return value;
   }
 
+  /** Reads a whole number between -10^18 and 10^18, bare or in quotes. */
+  public long integer() {
+    int first = peek() == '"' ? position + 1 : position;
+    if (first >= end || frame[first] != '-') {
+      return count();
+    }
+    position = decimal.readExact(frame, position, end);
+    if (decimal.scale() > 0) {
+      throw malformed();
+    }
+    return -decimal.mantissa();
+  }
+
   private long carefulCount() {
     position = decimal.readExact(frame, position, end);
     if (decimal.scale() > 0 || decimal.negative()) {
@@ -247,6 +267,21 @@ public final class JsonCursor {
     return time < MICROSECONDS_FROM ? time : time / 1000;
   }
 
+  /** Reads a time in s since the epoch, as far as it can be told in ms. */
+  public long timeSeconds() {
+    long time = count();
+    if (time > MAX_SECONDS) {
+      throw malformed();
+    }
+    return time;
+  }
+
+  /** Reads a time such as {@code "2023-10-06T17:35:55.440295Z"} in ms since the epoch, cut. */
+  public long isoTimeMs() {
+    string();
+    return IsoTime.millis(frame, textStart, textLength);
+  }
+
   /**
    * Reads a number that is not negative, in units of {@code 10^-units}. When {@link #scale()} then
    * tells more than {@code units} places, the answer means nothing.
@@ -254,29 +289,38 @@ public final class JsonCursor {
   public long scaled(int units) {
     int p = position;
     byte[] text = frame;
-    if (p <= text.length - FAST_DECIMAL_BYTES && text[p] == '"' && units <= FAST_SCALE) {
-      long head = Swar.load(text, p + 1);
+    if (p <= text.length - FAST_DECIMAL_BYTES && units <= FAST_SCALE) {
+      boolean quoted = text[p] == '"';
+      int first = quoted ? p + 1 : p;
+      long head = Swar.load(text, first);
       int whole = Swar.index(Swar.nonDigits(head));
-      int stop = p + 1 + whole;
+      int stop = first + whole;
       boolean plain = whole < Long.BYTES && (whole == 1 || (whole > 1 && (byte) head != '0'));
       if (plain && text[stop] == '.') {
         long tail = Swar.load(text, stop + 1);
-        int places = Swar.index(Swar.nonDigits(tail));
-        stop += places + 1;
-        if (places > 0 && stop < end && text[stop] == '"') {
-          long fraction = Swar.first(Swar.digits(tail), places);
+        int written = Swar.index(Swar.nonDigits(tail));
+        stop += written + 1;
+        if (written > 0 && stop < end && endsNumber(text[stop], quoted)) {
+          long fraction = Swar.first(Swar.digits(tail), written);
           scale = Long.BYTES - (Long.numberOfLeadingZeros(fraction) >>> 3);
-          position = stop + 1;
+          places = written;
+          position = quoted ? stop + 1 : stop;
           return Swar.eightDigits(shifted(head, whole)) * Scale.power(units)
               + fractionUnits(fraction, units);
         }
-      } else if (plain && stop < end && text[stop] == '"') {
+      } else if (plain && stop < end && endsNumber(text[stop], quoted)) {
         scale = 0;
-        position = stop + 1;
+        places = 0;
+        position = quoted ? stop + 1 : stop;
         return Swar.eightDigits(shifted(head, whole)) * Scale.power(units);
       }
     }
     return carefulScaled(units);
+  }
+
+  /** Other ends, such as the frame's, are left to the careful reader. */
+  private static boolean endsNumber(byte c, boolean quoted) {
+    return quoted ? c == '"' : c == ',' || c == '}' || c == ']';
   }
 
   private static long fractionUnits(long fraction, int units) {
@@ -295,6 +339,7 @@ public final class JsonCursor {
       throw malformed();
     }
     scale = decimal.scale();
+    places = decimal.places();
     if (scale >= units) {
       return decimal.mantissa();
     }
@@ -308,6 +353,11 @@ public final class JsonCursor {
   /** Decimal places of the last number that {@link #scaled} read, trailing zeros not counted. */
   public int scale() {
     return scale;
+  }
+
+  /** Decimal places of the last number that {@link #scaled} read, as written. */
+  public int places() {
+    return places;
   }
 
   /** Reads a number, bare or in quotes, as a double; NaN when the exchange says "none". */

@@ -16,6 +16,14 @@ public final class KlineRows {
    * @param rest reads the elements behind the volume, to the row's end
    */
   public FrameDecoder.Outcome read(Draft draft, RestContext context, RowEnd rest) {
+    return read(
+        draft,
+        context,
+        (Draft from, Interval interval, Kline kline) -> row(from, interval, kline, rest));
+  }
+
+  /** Reads an array of bars, each an array whose order is the venue's own. */
+  public FrameDecoder.Outcome read(Draft draft, RestContext context, Row row) {
     JsonCursor in = draft.in();
     Interval interval = context.interval();
     rows.clear();
@@ -25,10 +33,17 @@ public final class KlineRows {
     }
     in.enterArray();
     while (in.nextElement()) {
-      row(draft, interval, rest);
+      in.enterArray();
+      row.read(draft, interval, rows.add());
     }
     close(interval, context.receivedMs());
     return rows.outcome();
+  }
+
+  /** Reads a row from behind its opening bracket to its end, into a kline that it begins. */
+  @FunctionalInterface
+  public interface Row {
+    void read(Draft draft, Interval interval, Kline kline);
   }
 
   /** Reads what follows the volume in a row. */
@@ -37,10 +52,9 @@ public final class KlineRows {
     void read(Draft draft, Kline kline);
   }
 
-  private void row(Draft draft, Interval interval, RowEnd rest) {
+  /** Reads a row of open time, open, high, low, close, volume and {@code rest}. */
+  public static void row(Draft draft, Interval interval, Kline kline, RowEnd rest) {
     JsonCursor in = draft.in();
-    Kline kline = rows.add();
-    in.enterArray();
     in.requireElement();
     begin(kline, interval, aligned(in.timeMs(), interval, in));
     in.requireElement();

@@ -119,6 +119,16 @@ final class Ladder {
     size = 0;
   }
 
+  /** Forgets all but the best {@code depth} levels. */
+  void truncate(int depth) {
+    int excess = size - depth;
+    if (excess > 0) {
+      System.arraycopy(keys, excess, keys, 0, depth);
+      System.arraycopy(lots, excess, lots, 0, depth);
+      size = depth;
+    }
+  }
+
   /**
    * Counts in finer units.
    *

@@ -18,8 +18,8 @@ public final class OrderBook implements BookView {
   /** Levels kept a side. */
   public static final int LIMIT = 20_000;
 
-  private final Ladder bids;
-  private final Ladder asks;
+  final Ladder bids;
+  final Ladder asks;
   private int priceScale;
   private int quantityScale;
 
@@ -64,6 +64,12 @@ public final class OrderBook implements BookView {
     asks.replace(update.asks);
   }
 
+  /** Forgets all but the best {@code depth} levels of each side. */
+  public void truncate(int depth) {
+    bids.truncate(depth);
+    asks.truncate(depth);
+  }
+
   public void clear() {
     bids.clear();
     asks.clear();
@@ -89,6 +95,14 @@ public final class OrderBook implements BookView {
       clear();
       throw e;
     }
+  }
+
+  int priceScale() {
+    return priceScale;
+  }
+
+  int quantityScale() {
+    return quantityScale;
   }
 
   /** Whether the best bid reaches the best ask. */

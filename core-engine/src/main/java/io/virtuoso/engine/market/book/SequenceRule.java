@@ -1,10 +1,14 @@
 package io.virtuoso.engine.market.book;
 
+import io.virtuoso.engine.event.BookUpdate;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a venue numbers its book messages, and so how a lost one shows.
  *
  * <p>In the terms of the messages: {@code first} is Binance's {@code U}, {@code last} its {@code u}
- * or Bybit's {@code u}, {@code previous} Binance's {@code pu}.
+ * or Bybit's {@code u} or OKX's {@code seqId}, {@code previous} Binance's {@code pu} or OKX's
+ * {@code prevSeqId}.
  */
 public enum SequenceRule {
   /** Each delta starts right after the previous one; a snapshot comes from REST. */
@@ -39,6 +43,64 @@ public enum SequenceRule {
         return Step.NEXT;
       }
       return last == local ? Step.REPEATED : Step.GAP;
+    }
+  },
+
+  /**
+   * Each delta names the end of the previous one, even where numbers fall after a maintenance; the
+   * stream itself sends snapshots. Recordings from before there were numbers have checksums.
+   */
+  OKX(false) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      if (previous == local) {
+        return Step.NEXT;
+      }
+      return last == local ? Step.REPEATED : Step.GAP;
+    }
+
+    @Override
+    boolean isProvable(BookUpdate update) {
+      return update.lastSequence >= 0 || update.checksum != BookUpdate.NONE;
+    }
+
+    @Override
+    BookChecksum checksum() {
+      return BookChecksum.ofOkx();
+    }
+  },
+
+  /** No numbers: every message has a checksum of the best levels that it must lead to. */
+  KRAKEN(false) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      return Step.NEXT;
+    }
+
+    @Override
+    boolean isProvable(BookUpdate update) {
+      return update.checksum != BookUpdate.NONE;
+    }
+
+    @Override
+    BookChecksum checksum() {
+      return BookChecksum.ofKraken();
+    }
+  },
+
+  /**
+   * Neither numbers nor checksums: delivery is guaranteed as long as the connection is, so that a
+   * loss shows as a lost connection, as trades that never came, or as a crossed book.
+   */
+  COINBASE(false) {
+    @Override
+    Step step(long local, boolean joining, long first, long last, long previous) {
+      return Step.NEXT;
+    }
+
+    @Override
+    boolean isProvable(BookUpdate update) {
+      return true;
     }
   };
 
@@ -76,12 +138,33 @@ public enum SequenceRule {
     if (venue.startsWith("bybit")) {
       return BYBIT;
     }
+    if (venue.startsWith("okx")) {
+      return OKX;
+    }
+    if (venue.equals("coinbase")) {
+      return COINBASE;
+    }
+    if (venue.equals("kraken")) {
+      return KRAKEN;
+    }
     throw new IllegalArgumentException("no sequence rule for venue " + venue);
   }
 
   /** Whether deltas have to be kept until a snapshot from REST arrives. */
   public boolean snapshotFromRest() {
     return snapshotFromRest;
+  }
+
+  /** Whether the message says enough for a later loss, or one before it, to be noticed. */
+  boolean isProvable(BookUpdate update) {
+    boolean ranged = update.kind == BookUpdate.Kind.DELTA && snapshotFromRest;
+    return update.lastSequence >= 0
+        && (!ranged || (update.firstSequence >= 0 && update.firstSequence <= update.lastSequence));
+  }
+
+  /** A new checker of this venue's books; null where messages have no checksum. */
+  @Nullable BookChecksum checksum() {
+    return null;
   }
 
   /**

@@ -35,7 +35,7 @@ public final class SequencedBook {
     IGNORED_OLD,
     /** A delta is of no use before the next snapshot. */
     AWAITING_SNAPSHOT,
-    /** Something is missing, or the message is damaged: the book is syncing. */
+    /** Something is missing, the message is damaged, or its checksum fails: the book is syncing. */
     GAP,
     /** The best bid reached the best ask: the book is syncing. */
     CROSSED,
@@ -53,6 +53,7 @@ public final class SequencedBook {
   private final ResyncRequest resync;
   private final OrderBook book;
   private final DeltaBuffer buffer;
+  private final @Nullable BookChecksum checksum;
 
   private State state = State.EMPTY;
   private boolean joining;
@@ -66,6 +67,7 @@ public final class SequencedBook {
   private long applied;
   private long dropped;
   private long gaps;
+  private long proven;
   private long resyncs;
   private long crossed;
 
@@ -80,6 +82,7 @@ public final class SequencedBook {
     this.resync = resync;
     this.book = new OrderBook(instrument);
     this.buffer = new DeltaBuffer(maxBuffered);
+    this.checksum = rule.checksum();
   }
 
   /** Takes the next message of this book. */
@@ -122,7 +125,7 @@ public final class SequencedBook {
     return state;
   }
 
-  /** The last applied update id, or {@link BookUpdate#NONE}. */
+  /** The last applied update id, or {@link BookUpdate#NONE} where the venue has none. */
   public long sequence() {
     return sequence;
   }
@@ -147,9 +150,14 @@ public final class SequencedBook {
     return dropped;
   }
 
-  /** Times that the sequence broke. */
+  /** Times that the sequence broke, or that the book was not what a message said it must be. */
   public long gaps() {
     return gaps;
+  }
+
+  /** Messages whose checksum the book has met. */
+  public long proven() {
+    return proven;
   }
 
   /** Times that a book that had been whole was made whole again after a gap or a lost feed. */
@@ -192,7 +200,25 @@ public final class SequencedBook {
     applied++;
     reached(update.lastSequence, update.eventTimeMs);
     joining = false;
-    return book.isCrossed() ? quarantine() : Outcome.APPLIED;
+    return settle(update) ? Outcome.APPLIED : notWhole();
+  }
+
+  /** Ends a message that has been applied; false when the book cannot be what the venue has. */
+  private boolean settle(BookUpdate update) {
+    if (update.depth > 0) {
+      book.truncate(update.depth);
+    }
+    if (checksum != null && update.checksum != BookUpdate.NONE) {
+      if (checksum.of(book, update) != update.checksum) {
+        return false;
+      }
+      proven++;
+    }
+    return !book.isCrossed();
+  }
+
+  private Outcome notWhole() {
+    return book.isCrossed() ? quarantine() : gap();
   }
 
   private Outcome repeated(BookUpdate update) {
@@ -288,8 +314,8 @@ public final class SequencedBook {
     }
     buffer.clear();
     resyncWanted = false;
-    if (book.isCrossed()) {
-      return quarantine();
+    if (!settle(snapshot)) {
+      return notWhole();
     }
     state = State.LIVE;
     resyncs += lost ? 1 : 0;
@@ -357,11 +383,7 @@ public final class SequencedBook {
   }
 
   private boolean isWellFormed(BookUpdate update) {
-    boolean delta = update.kind == BookUpdate.Kind.DELTA && rule.snapshotFromRest();
-    return update.lastSequence >= 0
-        && (!delta || (update.firstSequence >= 0 && update.firstSequence <= update.lastSequence))
-        && areWellFormed(update.bids)
-        && areWellFormed(update.asks);
+    return rule.isProvable(update) && areWellFormed(update.bids) && areWellFormed(update.asks);
   }
 
   private static boolean areWellFormed(BookUpdate.Levels levels) {

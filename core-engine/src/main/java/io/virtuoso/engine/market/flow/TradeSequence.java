@@ -3,8 +3,8 @@ package io.virtuoso.engine.market.flow;
 import io.virtuoso.engine.event.TradeBatch;
 
 /**
- * Watches trade ids that count by one (Binance): finds trades that come twice and trades that never
- * came.
+ * Watches trade ids that count by one (all venues but Bybit): finds trades that come twice and
+ * trades that never came.
  *
  * <p>Ids go on across connections, so a reconnect needs no reset: the first id after it tells what
  * was lost.
@@ -31,8 +31,13 @@ public final class TradeSequence {
   private long gaps;
   private long missed;
 
-  /** Judges the next trade. */
+  /** Judges the next trade, which is one match. */
   public Verdict accept(long id) {
+    return accept(id, id);
+  }
+
+  /** Judges the next trade, put together from the matches {@code firstId} to {@code id}. */
+  public Verdict accept(long firstId, long id) {
     if (id < 0) {
       return Verdict.NEXT;
     }
@@ -40,10 +45,10 @@ public final class TradeSequence {
       duplicates++;
       return Verdict.DUPLICATE;
     }
-    boolean whole = lastId == TradeBatch.NO_ID || id == lastId + 1;
+    boolean whole = lastId == TradeBatch.NO_ID || firstId <= lastId + 1;
     if (!whole) {
       gaps++;
-      missed += Math.max(0, id - lastId - 1);
+      missed += Math.max(0, firstId - lastId - 1);
     }
     lastId = id;
     duplicatesInRow = 0;

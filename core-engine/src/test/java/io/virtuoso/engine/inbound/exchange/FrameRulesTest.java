@@ -46,7 +46,47 @@ class FrameRulesTest {
           linear(
               "{'topic':'kline.5.BTCUSDT','type':'snapshot','ts':9,'data':[{'start':300000,'open':'1','close':'2','high':'3','low':'1','volume':'4','turnover':'5','confirm':false}]}"),
           linear(
-              "{'topic':'allLiquidation.BTCUSDT','type':'snapshot','ts':9,'data':[{'T':8,'s':'BTCUSDT','S':'Buy','v':'0.006','p':'82396.9'}]}"));
+              "{'topic':'allLiquidation.BTCUSDT','type':'snapshot','ts':9,'data':[{'T':8,'s':'BTCUSDT','S':'Buy','v':'0.006','p':'82396.9'}]}"),
+          okx(
+              "{'arg':{'channel':'books','instId':'BTC-USDT'},'action':'update','data':[{'asks':[['30243.6','0.059','0','1']],'bids':[['30237.2','0','0','0']],'ts':'9','checksum':-855196043,'seqId':7,'prevSeqId':5}]}"),
+          okx(
+              "{'arg':{'channel':'trades','instId':'BTC-USDT'},'data':[{'instId':'BTC-USDT','tradeId':'130639474','px':'42219.9','sz':'0.1206','side':'buy','ts':'1630048897897','count':'3'}]}"),
+          okx(
+              "{'arg':{'channel':'tickers','instId':'BTC-USDT'},'data':[{'instId':'BTC-USDT','last':'9','askPx':'9999.99','askSz':'11','bidPx':'8888.88','bidSz':'5','ts':'1597026383085'}]}"),
+          okx(
+              "{'arg':{'channel':'candle5m','instId':'BTC-USDT'},'data':[['300000','1.5','3','1.2','2','45247','529.58','5529.5','0']]}"),
+          okx(
+              "{'arg':{'channel':'funding-rate','instId':'BTC-USDT'},'data':[{'instId':'BTC-USDT','fundingRate':'0.0001','fundingTime':'1744588800000','nextFundingTime':'1744617600000','ts':'1744590349506'}]}"),
+          okx(
+              "{'arg':{'channel':'liquidation-orders','instType':'SWAP'},'data':[{'details':[{'bkPx':'82655.7','posSide':'long','side':'sell','sz':'8.55','ts':'1791565600771'}],'instId':'BTC-USDT'}]}"),
+          coinbase(
+              "{'type':'snapshot','product_id':'NU-GBP','asks':[['0.4394','2000.5']],'bids':[['0.4388','242.89']]}"),
+          coinbase(
+              "{'type':'l2update','product_id':'NU-GBP','changes':[['sell','14.8098','0.00'],['buy','14.7','1.5']],'time':'2021-04-17T16:43:37.083117Z'}"),
+          coinbase(
+              "{'type':'match','trade_id':881614,'side':'buy','size':'5','price':'14.7646','product_id':'NU-GBP','sequence':333939588,'time':'2021-04-17T16:44:05.617399Z'}"),
+          coinbase(
+              "{'type':'ticker','sequence':3,'product_id':'NU-GBP','price':'14.77','best_bid':'14.7550','best_ask':'14.8060','side':'buy','time':'2021-04-17T16:43:30.244075Z'}"),
+          kraken(
+              "{'channel':'book','type':'update','data':[{'symbol':'BTC/USD','bids':[{'price':105944.20,'qty':0.250}],'asks':[],'checksum':2114181697,'timestamp':'2023-10-06T17:35:55.440295Z'}]}"),
+          kraken(
+              "{'channel':'trade','type':'update','data':[{'symbol':'BTC/USD','side':'buy','price':105944.20,'qty':0.00027625,'ord_type':'limit','trade_id':10218208,'timestamp':'2023-10-06T17:35:55.440295Z'}]}"),
+          kraken(
+              "{'channel':'ticker','type':'snapshot','data':[{'symbol':'BTC/USD','bid':105944.20,'bid_qty':2.5,'ask':105944.30,'ask_qty':3.2,'last':105899.40,'timestamp':'2022-12-25T09:30:59.123456Z'}]}"),
+          kraken(
+              "{'channel':'ohlc','type':'update','data':[{'symbol':'BTC/USD','interval':1,'interval_begin':'2023-10-04T16:25:00.000000000Z','open':106038.2,'high':106044.3,'low':106038.1,'close':106040.1,'volume':30927.6,'vwap':106039.6,'trades':12}]}"));
+
+  private static Sample okx(String frame) {
+    return new Sample("okx", frame);
+  }
+
+  private static Sample coinbase(String frame) {
+    return new Sample("coinbase", frame);
+  }
+
+  private static Sample kraken(String frame) {
+    return new Sample("kraken", frame);
+  }
 
   private static Sample spot(String frame) {
     return new Sample("binance-spot", frame);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstrumentTableTest {
@@ -72,5 +73,18 @@ class InstrumentTableTest {
     InstrumentTable table = InstrumentTable.open("binance-usdm");
     assertThat(find(table, name)).isNull();
     assertThat(table.instruments()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "okx, BTC-USDT, BTCUSDT",
+    "coinbase, BAND-GBP, BANDGBP",
+    "kraken, BTC/USD, BTCUSD",
+    "bybit-spot, BTCUSDT, BTCUSDT"
+  })
+  void openTableKnowsTheVenuesSpelling(String venue, String name, String symbol) {
+    assertThat(find(InstrumentTable.open(venue), name))
+        .extracting(Instrument::nativeName, instrument -> instrument.symbol().code())
+        .containsExactly(name, symbol);
   }
 }

@@ -41,14 +41,20 @@ class RecordedFramesTest {
 
   /**
    * Lines that are made up, not recorded, and break a rule of the exchange: bars that start between
-   * two minutes, and a snapshot of no known instrument.
+   * two minutes, a snapshot of no known instrument, pushes whose data is of another instrument than
+   * their argument, and a book without its action.
    */
   private static final List<String> NOT_REAL =
       List.of(
           "binance-spot/jk_Klines.jsonl:3",
           "binance-spot/ws_frames_gct.jsonl:2",
           "binance-spot/btcusdt_rest_depth.sample.jsonl:1",
-          "binance-usdm/btcusdt_rest_depth.sample.jsonl:1");
+          "binance-usdm/btcusdt_rest_depth.sample.jsonl:1",
+          "okx/jk_FundingRate.jsonl:3",
+          "okx/jk_MarkPrice.jsonl:3",
+          "okx/jk_OrderBook.jsonl:3",
+          "okx/jk_Ticker.jsonl:3",
+          "okx/jk_Trades.jsonl:3");
 
   private static void noDamage(long line, String reason) {
     throw new AssertionError("line " + line + ": " + reason);
@@ -60,7 +66,11 @@ class RecordedFramesTest {
     "binance-usdm,binance-usdm",
     "bybit,bybit-linear",
     "bybit/linear,bybit-linear",
-    "bybit/spot,bybit-linear",
+    "bybit/spot,bybit-spot",
+    "okx,okx",
+    "coinbase,coinbase",
+    "kraken,kraken",
+    "liquidations,okx",
     "liquidations,binance-usdm",
     "liquidations,bybit-linear"
   })

@@ -77,20 +77,11 @@ public final class BybitDialect implements Dialect {
       }
     }
     if (dataAt >= 0 && push.kind() != NameTable.UNKNOWN) {
-      outcome = readEarlier(draft, dataAt);
+      outcome = draft.readAt(dataAt, messages[push.kind()]);
     }
     if (refused) {
       return Outcome.REFUSED_SUBSCRIPTION;
     }
     return outcome == Outcome.EVENTS && !push.isComplete() ? Outcome.REJECTED : outcome;
-  }
-
-  private Outcome readEarlier(Draft draft, int dataAt) {
-    JsonCursor in = draft.in();
-    int end = in.position();
-    in.seek(dataAt);
-    Outcome outcome = draft.read(messages[push.kind()]);
-    in.seek(end);
-    return outcome;
   }
 }
