@@ -1,9 +1,7 @@
-/** The page about the caches: asks `/api/cache/metrics` every two seconds while it is looked at. */
+/** The page about the caches, `/api/cache/metrics` as rows of text. */
 
-import { attribute, element, field, text } from "./dom.ts";
+import type { Facts } from "./facts.ts";
 import { compact, NOTHING, plain, score } from "./format.ts";
-import { stateOf } from "./freshness.ts";
-import type { Page, Pulse } from "./page.ts";
 import type {
   CacheAnswers,
   CacheMetrics,
@@ -13,8 +11,6 @@ import type {
   HotKey,
 } from "./types.ts";
 
-const POLL_MS = 2_000;
-const PATIENCE_MS = 1_900;
 const NO_DATA = "no data yet";
 const FOR_EVER_MS = 86_400_000;
 
@@ -127,71 +123,8 @@ function ms(value: number | null | undefined): string {
   return value > FOR_EVER_MS ? "never" : `${plain(value)} ms`;
 }
 
-export class CachePage implements Page {
-  readonly channels: ReadonlyMap<string, number> = new Map();
-  private tables: CacheTables | null = null;
-  private heardAt = performance.now(); // what the server rendered was of that moment
-
-  constructor(private readonly root: ParentNode) {
-    setInterval(() => void this.poll(), POLL_MS);
-    void this.poll();
-  }
-
-  changed(): void {}
-
-  render(): Pulse {
-    const age = performance.now() - this.heardAt;
-    const state = stateOf(age, "price");
-    for (const part of this.root.querySelectorAll("[data-part]")) {
-      attribute(part, "data-state", state);
-    }
-    const tables = this.tables;
-    if (tables) {
-      this.tables = null; // written once
-      text(field(this.root, "round"), tables.round);
-      for (const name of ["tiers", "routes", "decisions", "hottest"] as const) {
-        fill(this.root.querySelector(`[data-rows="${name}"] tbody`), tables[name]);
-      }
-    }
-    return { newestAge: age, symbols: 0, staleSymbols: 0 };
-  }
-
-  private async poll(): Promise<void> {
-    if (document.hidden) {
-      return;
-    }
-    try {
-      const signal = AbortSignal.timeout(PATIENCE_MS);
-      const response = await fetch("/api/cache/metrics", { cache: "no-store", signal });
-      if (response.status === 200) {
-        const body = (await response.json()) as { data: CacheMetrics };
-        this.tables = cacheTables(body.data);
-        this.heardAt = performance.now();
-      }
-    } catch {
-      // what is shown grows old, and says so
-    }
-  }
-}
-
-/** Writes the rows; what is the same is not touched. */
-function fill(body: Element | null, rows: readonly string[][]): void {
-  if (!body) {
-    return;
-  }
-  rows.forEach((cells, index) => {
-    const row = body.children[index] ?? body.appendChild(element("tr", ""));
-    cells.forEach((cell, column) => {
-      const node = row.children[column];
-      if (node) {
-        text(node, cell);
-      } else {
-        const added = row.appendChild(element(column === 0 ? "th" : "td", cell));
-        attribute(added, "scope", column === 0 ? "row" : null);
-      }
-    });
-  });
-  for (const extra of [...body.children].slice(rows.length)) {
-    extra.remove();
-  }
+/** What the page shows of an answer of `/api/cache/metrics`. */
+export function cacheFacts(metrics: CacheMetrics): Facts {
+  const { round, ...rows } = cacheTables(metrics);
+  return { texts: { round }, rows };
 }

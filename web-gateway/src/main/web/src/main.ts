@@ -1,11 +1,13 @@
 /** Takes over the page that the server rendered: stream in, text nodes out, ageing every second. */
 
-import { CachePage } from "./cache.ts";
+import { cacheFacts } from "./cache.ts";
 import { ServerClock } from "./clock.ts";
+import { FactsPage } from "./facts.ts";
 import { ageOf } from "./freshness.ts";
 import { Header } from "./header.ts";
 import { MarketPage } from "./market.ts";
 import type { Page } from "./page.ts";
+import { performanceFacts } from "./performance.ts";
 import type { ChannelState } from "./reducer.ts";
 import { type Connection, type Socket, Stream } from "./stream.ts";
 import { SymbolPage } from "./symbol.ts";
@@ -44,13 +46,7 @@ class Board {
     if (meta) {
       this.followTape(meta.as_of);
     }
-    const narrow = matchMedia("(max-width: 720px)").matches;
-    this.page =
-      boot.page === "symbol"
-        ? new SymbolPage(document, boot, (price, asOf) => this.chart?.price(price, asOf))
-        : boot.page === "cache"
-          ? new CachePage(document)
-          : new MarketPage(document, boot, narrow);
+    this.page = this.pageOf(boot);
     this.stream = new Stream(new Map([...this.page.channels, ["status", 1]]), surroundings(), {
       changed: (channel, state) => this.changed(channel, state),
       heartbeat: (time) => this.clock.learn(time),
@@ -59,6 +55,19 @@ class Board {
         this.draw();
       },
     });
+  }
+
+  private pageOf(boot: Boot): Page {
+    switch (boot.page) {
+      case "symbol":
+        return new SymbolPage(document, boot, (price, asOf) => this.chart?.price(price, asOf));
+      case "cache":
+        return new FactsPage(document, "/api/cache/metrics", cacheFacts);
+      case "performance":
+        return new FactsPage(document, "/api/performance", performanceFacts);
+      default:
+        return new MarketPage(document, boot, matchMedia("(max-width: 720px)").matches);
+    }
   }
 
   start(): void {

@@ -123,7 +123,7 @@ export interface Meta {
 
 /** What the server put into the page: the documents it rendered, each with its own meta. */
 export interface Boot {
-  page: "market" | "symbol" | "cache";
+  page: "market" | "symbol" | "cache" | "performance";
   served_at: string;
   symbol?: string;
   market?: { data: MarketOverview; rows: SymbolRow[]; total_rows: number; meta: Meta };
@@ -219,4 +219,51 @@ export interface Decided {
   before: string;
   after: string;
   reason: string;
+}
+
+/** `/api/performance`. */
+export interface Performance {
+  uptime_ms: number;
+  targets: Target[];
+  windows: { name: string; all: RouteUse; routes: RouteUse[] }[];
+  slow: { seen: number; newest: SlowRequest[] };
+  breakers: { name: string; state: string }[];
+  stream_clients: number | null;
+  alerts: { name: string; state: string; since: string; detail: string }[];
+  missing: Missing[];
+}
+
+export interface Target {
+  name: string;
+  measure: string;
+  unit: string;
+  floor: number;
+  goal: number | null;
+  actual: number | null;
+  recent: number | null;
+  meets: "goal" | "floor" | "neither" | null;
+}
+
+export interface RouteUse {
+  route: string;
+  requests: number;
+  per_second: number;
+  not_modified: number;
+  refused: number;
+  limited: number;
+  failed: number;
+  p50_ms: number | null;
+  p95_ms: number | null;
+  p99_ms: number | null;
+  hit_ratio: number | null;
+}
+
+export interface SlowRequest {
+  at: string;
+  route: string;
+  ms: number;
+  status: number;
+  reason: string;
+  cache_status: string | null;
+  trace_id: string | null;
 }

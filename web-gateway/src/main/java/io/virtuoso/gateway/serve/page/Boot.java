@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The documents behind a page as the JSON that goes into its {@code <script id="boot">}.
  *
- * @param page {@code market}, {@code symbol} or {@code cache}
+ * @param page {@code market}, {@code symbol}, {@code cache} or {@code performance}
  * @param servedAt wall clock; the browser's first idea of our clock
  * @param problems why a document is absent
  */
@@ -73,8 +73,10 @@ record Boot(
             problems));
   }
 
-  static String cache(Sought<EngineStatus> status, List<String> problems, Instant now) {
-    return json(new Boot("cache", now, null, null, null, status.found().orElse(null), problems));
+  /** A page whose facts are rendered, and then asked for again. */
+  static String facts(
+      String page, Sought<EngineStatus> status, List<String> problems, Instant now) {
+    return json(new Boot(page, now, null, null, null, status.found().orElse(null), problems));
   }
 
   /**

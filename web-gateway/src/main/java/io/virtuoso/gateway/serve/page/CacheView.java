@@ -15,6 +15,6 @@ public record CacheView(HeaderView header, CacheTables tables, String boot) {
     return new CacheView(
         HeaderView.of(pulse, status, problems, now),
         CacheTables.of(metrics),
-        Boot.cache(status, problems, now));
+        Boot.facts("cache", status, problems, now));
   }
 }

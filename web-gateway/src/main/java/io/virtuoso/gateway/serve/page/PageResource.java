@@ -2,6 +2,7 @@ package io.virtuoso.gateway.serve.page;
 
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.serve.performance.PerformanceReport;
 import io.virtuoso.gateway.serve.report.CacheReport;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Confluence;
@@ -27,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 class PageResource {
   private final DocumentReader reader;
   private final CacheReport caches;
+  private final PerformanceReport performance;
   private final Assets assets;
   private final InstantSource clock = Clock.systemUTC();
 
-  PageResource(DocumentReader reader, CacheReport caches, Assets assets) {
+  PageResource(
+      DocumentReader reader, CacheReport caches, PerformanceReport performance, Assets assets) {
+    this.performance = performance;
     this.reader = reader;
     this.caches = caches;
     this.assets = assets;
@@ -77,6 +81,18 @@ class PageResource {
         .map(status -> {
           CacheView view = CacheView.of(caches.metrics(), status, clock.instant());
           return HtmlResponse.of(200, Templates.cache(view, assets), accepted);
+        });
+  }
+
+  @GET
+  @Path("dashboard/performance")
+  @Operation(hidden = true)
+  public Uni<RestResponse<byte[]>> performance(
+      @RestHeader("Accept-Encoding") @Nullable String accepted) {
+    return status()
+        .map(status -> {
+          PerformanceView view = PerformanceView.of(performance.now(), status, clock.instant());
+          return HtmlResponse.of(200, Templates.performance(view, assets), accepted);
         });
   }
 

@@ -14,5 +14,7 @@ final class Templates {
 
   static native TemplateInstance cache(CacheView view, Assets assets);
 
+  static native TemplateInstance performance(PerformanceView view, Assets assets);
+
   static native TemplateInstance error(ErrorView view, Assets assets);
 }

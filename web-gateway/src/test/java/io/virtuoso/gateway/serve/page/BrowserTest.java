@@ -310,6 +310,36 @@ class BrowserTest {
     assertThat(page.locator("[data-chip-label]")).not().containsText("LIVE");
   }
 
+  @Test
+  void thePerformancePageFollowsAndOwnsUpWhenItCannot() throws IOException {
+    JsonNode cases = Samples.performanceCases();
+    AtomicBoolean answering = new AtomicBoolean(true);
+    String body = "{\"data\":" + cases.at("/0/performance") + "}";
+    metrics =
+        route -> {
+          if (answering.get()) {
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body));
+          } else {
+            route.fulfill(new Route.FulfillOptions().setStatus(204));
+          }
+        };
+    Page page = open("dashboard/performance", 1280, 900, ColorScheme.DARK);
+    stream.data("status", 1, now, Samples.status(now, Source.LIVE, null).data());
+    page.clock().runFor(2_100);
+    Locator targets = page.locator("[data-rows=targets] tbody tr");
+    assertThat(targets).hasCount(5);
+    assertThat(targets.nth(3)).hasAttribute("data-verdict", "missed");
+    assertThat(page.locator("[data-rows=slow] tbody tr").first()).containsText("engine 800 ms");
+    picture(page, "performance-desktop");
+    page.setViewportSize(390, 844);
+    assertFits(page);
+    picture(page, "performance-phone");
+    answering.set(false);
+    page.clock().runFor(20_000);
+    assertThat(page.locator("[data-part=targets]")).hasAttribute("data-state", "stale");
+  }
+
   private static String root() {
     return "http://localhost:" + RestAssured.port + "/";
   }
@@ -335,6 +365,7 @@ class BrowserTest {
     page.route("**/*", this::guarded);
     page.route("**/api/market/*/candles**", this::candles);
     page.route("**/api/cache/metrics", route -> metrics.accept(route));
+    page.route("**/api/performance", route -> metrics.accept(route));
     stream.attach(page);
     page.navigate(root() + path);
     page.waitForCondition(() -> stream.subscribed("status"));

@@ -247,7 +247,12 @@ class PageRoutesTest {
     documents.put(market(Source.LIVE));
     documents.put(Samples.confluence("BTCUSDT", List.of(5.0), List.of(), now));
     for (String path :
-        List.of("/", "/dashboard/cache", "/dashboard/symbol/BTCUSDT", "/dashboard/symbol/X1")) {
+        List.of(
+            "/",
+            "/dashboard/cache",
+            "/dashboard/performance",
+            "/dashboard/symbol/BTCUSDT",
+            "/dashboard/symbol/X1")) {
       String html = given().get(path).body().asString();
       assertThat(html).doesNotContain("<style").doesNotContain(" style=");
       assertThat(html).doesNotContainPattern(" on[a-z]+=");
@@ -267,6 +272,19 @@ class PageRoutesTest {
         .doesNotContain("NaN", ">null<");
     assertThat(boot(html).at("/page").asText()).isEqualTo("cache");
     assertThat(page("/", 200).body().asString()).contains("href=\"/dashboard/cache\"");
+  }
+
+  @Test
+  void thePerformanceIsReadableWithoutScriptsAndInventsNothing() throws IOException {
+    documents.put(market(Source.LIVE));
+    page("/", 200);
+    String html = page("/dashboard/performance", 200).body().asString();
+    assertThat(html)
+        .contains("aria-current=\"page\">Performance<", "<th scope=\"row\">hit ratio</th>")
+        .contains("<th scope=\"row\">availability</th>", "<th scope=\"row\">redis down</th>")
+        .contains("<th scope=\"row\">/</th>")
+        .doesNotContain("NaN", ">null<");
+    assertThat(boot(html).at("/page").asText()).isEqualTo("performance");
   }
 
   @Test

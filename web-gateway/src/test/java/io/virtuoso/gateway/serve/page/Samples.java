@@ -172,7 +172,16 @@ final class Samples {
 
   /** Metrics of the caches, each with the rows that a page shows of them. */
   static JsonNode cacheCases() throws IOException {
-    try (InputStream in = Samples.class.getResourceAsStream("/page/cache-cases.json")) {
+    return cases("cache-cases.json");
+  }
+
+  /** The performance of gateways, each with the rows that a page shows of it. */
+  static JsonNode performanceCases() throws IOException {
+    return cases("performance-cases.json");
+  }
+
+  private static JsonNode cases(String file) throws IOException {
+    try (InputStream in = Samples.class.getResourceAsStream("/page/" + file)) {
       return DocumentJson.mapper().readTree(in);
     }
   }
