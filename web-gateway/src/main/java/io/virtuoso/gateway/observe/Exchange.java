@@ -4,6 +4,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.trace.TraceContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ public final class Exchange {
   public static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
   public static final CharSequence TRACESTATE = HttpHeaders.createOptimized("tracestate");
 
+  private static final int MAX_STAGES = 12;
   private static final String KEY = "virtuoso.exchange";
 
   private final long beganNanos;
@@ -21,7 +25,9 @@ public final class Exchange {
   private Outcome outcome = Outcome.NONE;
   private Tier tier = Tier.NONE;
   private @Nullable String cacheStatus;
-  private @Nullable String reason;
+  private final List<String> stages = new ArrayList<>(0); // guarded by this
+  private long told; // guarded by this
+  private volatile boolean ended;
   private boolean stream;
   private @Nullable RoutingContext request;
   private @Nullable TraceContext trace;
@@ -54,9 +60,21 @@ public final class Exchange {
     cacheStatus = status;
   }
 
-  /** Where the time went, should it turn out to have been long. */
-  public void because(String where) {
-    reason = where;
+  /** Some of the time went there; told by whoever knows, on any thread. */
+  public synchronized void spent(String where, long nanos) {
+    if (stages.size() < MAX_STAGES) {
+      stages.add(where + " " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+      told += nanos;
+    }
+  }
+
+  /** Whether it has been answered. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  void end() {
+    ended = true;
   }
 
   /** The response stays open for as long as its reader likes: its end says nothing about us. */
@@ -88,8 +106,15 @@ public final class Exchange {
     return cacheStatus;
   }
 
-  String reason() {
-    return reason == null ? "not known: no stage has told" : reason;
+  /** Where its time went, of {@code nanos} in all. */
+  synchronized String reason(long nanos) {
+    String here = "here " + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos - told)) + " ms";
+    if (!stages.isEmpty()) {
+      return String.join(", ", stages) + ", " + here;
+    }
+    return outcome == Outcome.COALESCED
+        ? "waited for a journey that another request had begun"
+        : here + ": no tier was asked";
   }
 
   /** Which trace it belongs to; found out, or begun, when first asked for. */

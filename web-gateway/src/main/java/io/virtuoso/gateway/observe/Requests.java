@@ -50,6 +50,7 @@ public final class Requests {
   /** That request has been answered with that status. */
   public void ended(Exchange exchange, int status) {
     RequestMeter meter = exchange.meter();
+    exchange.end();
     if (exchange.isStream()) {
       meter.counted(status, exchange.outcome(), exchange.tier());
       return;
@@ -60,7 +61,7 @@ public final class Requests {
           meter,
           status,
           nanos,
-          exchange.reason(),
+          exchange.reason(nanos),
           exchange.cacheStatus(),
           exchange.trace().traceId());
     }

@@ -9,6 +9,7 @@ import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.memcached.MemcachedTier;
 import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.cache.redis.RedisTier;
+import io.virtuoso.gateway.observe.Causes;
 import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.observe.Tier;
@@ -58,12 +59,13 @@ public final class DocumentRouter implements Documents {
       Freshness freshness,
       Demand demand,
       GatewaySettings settings,
+      Causes causes,
       MeterRegistry registry,
       Ticker ticker) {
     this(
         local,
-        List.of(redis, memcached),
-        engine,
+        new Timed(causes, ticker).tiers(redis, memcached),
+        new Timed(causes, ticker).engine(engine),
         freshness,
         demand,
         settings.retryAfter(),

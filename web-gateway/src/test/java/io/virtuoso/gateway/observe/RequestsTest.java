@@ -56,7 +56,7 @@ class RequestsTest {
       Exchange exchange = requests.begin();
       exchange.routed(overview);
       exchange.answered(Outcome.MISS, Tier.ENGINE, "engine; fwd=miss; stored");
-      exchange.because("engine 600 ms");
+      exchange.spent("engine", Duration.ofMillis(450).toNanos());
       clock.advance(Duration.ofMillis(500 + each));
       requests.ended(exchange, 200);
     }
@@ -65,7 +65,7 @@ class RequestsTest {
     SlowRequest newest = slow.newest().getFirst();
     assertThat(newest.ms()).isEqualTo(500 + SlowRequests.KEPT + 4);
     assertThat(newest.route()).isEqualTo("/api/market/overview");
-    assertThat(newest.reason()).isEqualTo("engine 600 ms");
+    assertThat(newest.reason()).isEqualTo("engine 450 ms, here " + (newest.ms() - 450) + " ms");
     assertThat(newest.cacheStatus()).isEqualTo("engine; fwd=miss; stored");
     assertThat(newest.at()).isEqualTo(clock.instant());
   }

@@ -8,6 +8,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.Belief;
+import io.virtuoso.gateway.observe.Causes;
+import io.virtuoso.gateway.observe.trace.TraceContext;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +47,7 @@ public class Engine implements EngineDocuments {
   private final Belief belief;
   private final int maxBody;
   private final ExecutorService threads;
+  private final Causes causes;
   private final MeterRegistry registry;
 
   @Inject
@@ -53,6 +56,7 @@ public class Engine implements EngineDocuments {
       EngineTargets targets,
       Belief belief,
       GatewaySettings settings,
+      Causes causes,
       MeterRegistry registry,
       @VirtualThreads ExecutorService threads) {
     this.api = api;
@@ -60,6 +64,7 @@ public class Engine implements EngineDocuments {
     this.belief = belief;
     this.maxBody = (int) settings.engine().maxBody().asLongValue();
     this.threads = threads;
+    this.causes = causes;
     this.registry = registry;
   }
 
@@ -98,9 +103,11 @@ public class Engine implements EngineDocuments {
   }
 
   private Uni<RestResponse<InputStream>> ask(DocumentKey key) {
+    TraceContext trace = causes.trace(key);
     return targets
         .of(key)
-        .map(target -> api.get(target.path().substring(1), target.query()))
+        .map(target ->
+            api.get(target.path().substring(1), target.query(), trace.header(), trace.state()))
         .orElseGet(() -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it")));
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.cache.local.Coding;
+import io.virtuoso.gateway.observe.Causes;
 import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.observe.Tier;
@@ -46,10 +47,17 @@ final class Responder {
   private final Documents documents;
   private final Renditions renditions;
   private final Freshness freshness;
+  private final Causes causes;
   private final Ticker ticker;
 
   @Inject
-  Responder(Documents documents, Renditions renditions, Freshness freshness, Ticker ticker) {
+  Responder(
+      Documents documents,
+      Renditions renditions,
+      Freshness freshness,
+      Causes causes,
+      Ticker ticker) {
+    this.causes = causes;
     this.documents = documents;
     this.renditions = renditions;
     this.freshness = freshness;
@@ -89,6 +97,7 @@ final class Responder {
   void answer(RoutingContext context, DocumentRoute.Asked asked) {
     long began = ticker.read();
     Context own = context.vertx().getOrCreateContext();
+    causes.asked(asked.key(), Exchange.of(context));
     documents
         .find(asked.key())
         .subscribe()

@@ -88,5 +88,7 @@ class PerformanceTest {
     assertThat(newest.get("route").asText()).isEqualTo("/api/market/overview");
     assertThat(newest.get("status").intValue()).isEqualTo(503);
     assertThat(newest.get("ms").longValue()).isGreaterThanOrEqualTo(500);
+    assertThat(newest.get("reason").asText()).contains("engine (", "redis", "here");
+    assertThat(newest.get("trace_id").asText()).isEqualTo(json(answer).get("trace_id").asText());
   }
 }

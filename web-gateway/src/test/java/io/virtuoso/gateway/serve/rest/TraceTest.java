@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.FakeEngine;
 import io.virtuoso.gateway.fixture.Surroundings;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,8 @@ class TraceTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
+  @Surroundings.Around FakeEngine engine;
+
   @TestHTTPResource("/")
   URI base;
 
@@ -29,6 +35,7 @@ class TraceTest {
   @BeforeEach
   void connect() {
     client = new Client(base);
+    CircuitBreakerMaintenance.get().resetAll();
   }
 
   @Test
@@ -37,6 +44,22 @@ class TraceTest {
     assertThat(json(answer).get("trace_id").asText()).isEqualTo(TRACE);
     assertThat(header(answer, "traceresponse"))
         .matches("00-" + TRACE + "-[0-9a-f]{16}-01")
+        .doesNotContain("00f067aa0ba902b7");
+  }
+
+  @Test
+  void theEngineIsAskedWithinTheCallersTrace() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    engine.behaves(
+        "/api/dashboard/overview",
+        request -> {
+          heard.add(request.getHeader("traceparent") + " " + request.getHeader("tracestate"));
+          request.response().setStatusCode(404).end();
+        });
+    client.get("/api/dashboard/overview", "traceparent", PARENT, "tracestate", "vendor=1");
+    assertThat(heard).isNotEmpty();
+    assertThat(heard.getFirst())
+        .matches("00-" + TRACE + "-[0-9a-f]{16}-01 vendor=1")
         .doesNotContain("00f067aa0ba902b7");
   }
 
