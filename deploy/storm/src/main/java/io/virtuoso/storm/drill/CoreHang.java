@@ -63,6 +63,7 @@ final class CoreHang implements Drill {
       report.within("breaker closed after the end", closed, Duration.ofSeconds(5));
       report.atMost("calls in the busiest second after", busiest(arena.engine().calls()), 20, "/s");
     }
+    Patience.until(LOOK, () -> gateway.openFiles() <= files + 20); // the users are leaving
     report.atMost("more open files", gateway.openFiles() - files, 20, "");
     report.atMost("more threads", gateway.proc("Threads") - threads, 12, "");
   }

@@ -17,7 +17,14 @@ public final class Drills implements AutoCloseable {
           new CorruptAnswers(),
           new FlappingCore(),
           new Herd(),
-          new PoisonedCache());
+          new PoisonedCache(),
+          new RedisDown(),
+          new RedisHang(),
+          new RedisSlow(),
+          new RedisFull(),
+          new MemcachedDown(),
+          new MemcachedHang(),
+          new AllDown());
 
   private final Arena arena;
   private final Scale scale;

@@ -19,7 +19,7 @@ final class Load implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final double OVERVIEWS = 50;
   private static final double OTHERS = 20;
-  private static final int FIRST_COLD = 11;
+  private static final int FIRST_COLD = 20_000_000;
 
   /** So that each cold key was never asked for before. */
   private static final AtomicInteger COLD = new AtomicInteger(FIRST_COLD);
@@ -91,11 +91,12 @@ final class Load implements AutoCloseable {
     return cold(COLD.getAndIncrement());
   }
 
-  private static Route cold(int limit) {
-    Symbol symbol = Market.SYMBOLS.get(limit % Market.SYMBOLS.size());
+  private static Route cold(int number) {
+    Symbol symbol = Market.SYMBOLS.get(number % Market.SYMBOLS.size());
+    long from = number * Interval.ONE_MINUTE.millis();
     DocumentKey key =
         DocumentKey.candles(
-            symbol, Interval.ONE_MINUTE, OptionalLong.empty(), OptionalLong.empty(), limit);
-    return Route.of("/api/market/" + symbol + "/candles?limit=" + limit, key);
+            symbol, Interval.ONE_MINUTE, OptionalLong.of(from), OptionalLong.empty(), 5);
+    return Route.of("/api/market/%s/candles?from=%d&limit=5".formatted(symbol, from), key);
   }
 }
