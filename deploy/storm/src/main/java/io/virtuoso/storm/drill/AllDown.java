@@ -31,7 +31,8 @@ final class AllDown implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Duration drop = report.scale().seconds(5, 90);
     Map<String, String> settings =
-        Map.of("virtuoso.gateway.freshness.dashboard.drop", drop.toMillis() + "ms");
+        Map.of(
+            GatewayDefaults.limit("dashboard_data", "drop"), GatewayDefaults.text(drop));
     try (Gateway gateway = arena.startGateway("gateway-forgetful", settings)) {
       arena.awaitFresh(gateway);
       try (Load load = Load.on(gateway.port());

@@ -192,7 +192,7 @@ final class Arena implements AutoCloseable {
 
   Gateway startGateway(String name, int port, int managementPort, Map<String, String> settings)
       throws IOException {
-    Map<String, String> all = new HashMap<>(GatewayDefaults.SETTINGS);
+    Map<String, String> all = new HashMap<>(GatewayDefaults.settings());
     all.put("quarkus.http.port", "" + port);
     all.put("quarkus.management.port", "" + managementPort);
     all.putAll(settings);

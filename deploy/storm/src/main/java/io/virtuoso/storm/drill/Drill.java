@@ -7,6 +7,11 @@ interface Drill {
 
   String title();
 
+  /** Whether it cannot run without HAProxy. */
+  default boolean needsBalancer() {
+    return false;
+  }
+
   /** Breaks, measures, and leaves the mending to the arena. */
   void run(Arena arena, Report report) throws Exception;
 }
