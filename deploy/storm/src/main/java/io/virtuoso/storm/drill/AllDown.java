@@ -35,7 +35,7 @@ final class AllDown implements Drill {
             GatewayDefaults.limit("dashboard_data", "drop"), GatewayDefaults.text(drop));
     try (Gateway gateway = arena.startGateway("gateway-forgetful", settings)) {
       arena.awaitFresh(gateway);
-      try (Load load = Load.on(gateway.port());
+      try (Load load = Load.on(gateway.port(), report);
           Client client = new Client("127.0.0.7", gateway.port())) {
         arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));
         arena.toRedis().inject(Injection.of(new Toxic.Down()));

@@ -26,6 +26,7 @@ final class Balancer implements AutoCloseable {
         defaults
           mode http
           timeout connect 500ms
+          timeout check 2s
           timeout client 60s
           timeout server 5s
           timeout tunnel 60s
@@ -39,7 +40,7 @@ final class Balancer implements AutoCloseable {
         backend gateways
           balance roundrobin
           option httpchk GET /q/health/ready
-          default-server inter 100ms fastinter 100ms fall 1 rise 1 observe layer4 error-limit 1 on-error mark-down
+          default-server inter 200ms fall 2 rise 1
         """
             .formatted(port));
     for (Gateway each : gateways) {

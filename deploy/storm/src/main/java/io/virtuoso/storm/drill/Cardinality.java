@@ -36,7 +36,7 @@ final class Cardinality implements Drill {
     Random random = new Random(7);
     int answered = 0;
     arena.engine().forget();
-    try (Load load = Load.on(gateway.port())) {
+    try (Load load = Load.on(gateway.port(), report)) {
       for (int sent = 0; sent < attacks; sent += PER_ADDRESS) {
         String address = "127.0.%d.%d".formatted(2 + sent / 30_000, 1 + sent / PER_ADDRESS % 200);
         try (Client client = new Client(address, gateway.port())) {

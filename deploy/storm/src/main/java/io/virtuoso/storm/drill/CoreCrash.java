@@ -26,7 +26,7 @@ final class CoreCrash implements Drill {
     try (RealEngine engine = new RealEngine(arena)) {
       engine.awaitDocuments();
       Patience.require("fresh", LOOK, () -> Arena.isFresh(arena.gateway()));
-      try (Load load = Load.on(arena.gateway().port())) {
+      try (Load load = Load.on(arena.gateway().port(), report)) {
         Thread.sleep(1_000);
         engine.child().kill();
         Duration killed = load.elapsed();

@@ -7,9 +7,9 @@ interface Drill {
 
   String title();
 
-  /** Whether it cannot run without HAProxy. */
-  default boolean needsBalancer() {
-    return false;
+  /** Why it cannot run here; empty when it can. */
+  default String obstacle() {
+    return "";
   }
 
   /** Breaks, measures, and leaves the mending to the arena. */

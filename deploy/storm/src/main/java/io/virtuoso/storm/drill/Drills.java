@@ -22,6 +22,7 @@ public final class Drills implements AutoCloseable {
           new RedisDown(),
           new RedisHang(),
           new RedisSlow(),
+          new Failover(),
           new RedisFull(),
           new MemcachedDown(),
           new MemcachedHang(),
@@ -67,9 +68,8 @@ public final class Drills implements AutoCloseable {
 
   /** Why that drill cannot run here; empty when it can. */
   public static String obstacle(String code) {
-    return find(code).needsBalancer() && !Balancer.isInstalled()
-        ? "haproxy is not installed"
-        : obstacle();
+    String own = find(code).obstacle();
+    return own.isEmpty() ? obstacle() : own;
   }
 
   private static Drill find(String code) {

@@ -20,8 +20,8 @@ final class GatewayCrash implements Drill {
   }
 
   @Override
-  public boolean needsBalancer() {
-    return true;
+  public String obstacle() {
+    return Balancer.isInstalled() ? "" : "haproxy is not installed";
   }
 
   @Override
@@ -31,7 +31,7 @@ final class GatewayCrash implements Drill {
       arena.awaitFresh(first);
       arena.awaitFresh(second);
       try (Balancer balancer = new Balancer(arena, List.of(first, second));
-          Load load = Load.on(balancer.port())) {
+          Load load = Load.on(balancer.port(), report)) {
         Thread.sleep(report.scale().seconds(2, 30));
         first.child().kill();
         report.injected("gateway killed", first.child().isAlive() ? 0 : 1);
@@ -40,7 +40,7 @@ final class GatewayCrash implements Drill {
         Findings all = found.overviews();
         report.atMost("failed", all.count(Verdict.FAILED), FAILED_OF_3000, "of " + all.count());
         report.exactly("dishonest answers", all.count(Verdict.DISHONEST), 0, "of " + all.count());
-        report.within("p99 from schedule", all.latencyMs(99), 250);
+        report.p99("p99", all, 250);
         report.note(all.complaints());
       }
     }

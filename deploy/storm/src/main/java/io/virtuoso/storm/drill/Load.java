@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The users of a drill: 50 requests a second for the overview and 20 for everything else. */
 final class Load implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final double OVERVIEWS = 50;
   private static final double OTHERS = 20;
   private static final int FIRST_COLD = 20_000_000;
@@ -39,17 +38,17 @@ final class Load implements AutoCloseable {
    */
   record Found(Findings overviews, Findings all) {}
 
-  private Load(int port) {
+  private Load(int port, Scale scale) {
     dashboard = new Client("127.0.0.4", port);
     others = new Client("127.0.0.5", port);
     overviews =
-        new Prober(dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, DEADLINE, 1);
-    mixed = new Prober(others, GatewayDefaults.judge(), mixed(), OTHERS, DEADLINE, 2);
+        new Prober(dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, scale.deadline(), 1);
+    mixed = new Prober(others, GatewayDefaults.judge(), mixed(), OTHERS, scale.deadline(), 2);
   }
 
   /** Starts asking whoever listens on that port. */
-  static Load on(int port) {
-    Load load = new Load(port);
+  static Load on(int port, Report report) {
+    Load load = new Load(port, report.scale());
     load.overviews.start();
     load.mixed.start();
     return load;

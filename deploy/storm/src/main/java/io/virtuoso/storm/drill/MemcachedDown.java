@@ -21,7 +21,7 @@ final class MemcachedDown implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
-    try (Load load = Load.on(gateway.port());
+    try (Load load = Load.on(gateway.port(), report);
         Client cold = new Client("127.0.0.7", gateway.port())) {
       Thread.sleep(report.scale().seconds(2, 15));
       Duration killed = load.elapsed();
@@ -44,7 +44,7 @@ final class MemcachedDown implements Drill {
       Findings during = found.overviews().between(killed, returned);
       report.served(found.all(), 250);
       report.exactly("cold keys that failed meanwhile", failed, 0, "");
-      report.within("p99 above the baseline", during.latencyMs(99) - before.latencyMs(99), 20);
+      report.within("p99 above the baseline", during.serviceMs(99) - before.serviceMs(99), 20);
       report.within("used again after its return", healed, Duration.ofSeconds(5));
     }
   }

@@ -66,7 +66,7 @@ final class MemcachedHang implements Drill {
 
   private static void hang(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
-    try (Load load = Load.on(gateway.port());
+    try (Load load = Load.on(gateway.port(), report);
         Client cold = new Client("127.0.0.7", gateway.port())) {
       arena.memcached().signal("STOP");
       Duration stopped = load.elapsed();
@@ -83,7 +83,7 @@ final class MemcachedHang implements Drill {
       Load.Found found = load.stop();
       Findings during = found.overviews().between(stopped, went);
       report.served(found.all(), 250);
-      report.within("p99 meanwhile: no event loop waits", during.latencyMs(99), 50);
+      report.p99("p99 meanwhile: no event loop waits", during, 50);
       report.within("breaker open", opened, Duration.ofSeconds(1));
     }
   }

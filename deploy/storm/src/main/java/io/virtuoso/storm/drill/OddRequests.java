@@ -39,7 +39,7 @@ final class OddRequests implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     int port = arena.gateway().port();
-    try (Load load = Load.on(port)) {
+    try (Load load = Load.on(port, report)) {
       List<Odd> all = all();
       int wrong = 0;
       int leaks = 0;

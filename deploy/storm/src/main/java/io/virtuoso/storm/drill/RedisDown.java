@@ -24,7 +24,7 @@ final class RedisDown implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
-    try (Load load = Load.on(gateway.port())) {
+    try (Load load = Load.on(gateway.port(), report)) {
       Thread.sleep(report.scale().seconds(2, 15));
       Duration killed = load.elapsed();
       arena.redis().kill();
@@ -39,8 +39,7 @@ final class RedisDown implements Drill {
       Findings before = found.overviews().between(Duration.ZERO, killed);
       Findings during = found.overviews().between(killed, returned);
       report.served(found.all(), 250);
-      report.within(
-          "p99 above the baseline", during.latencyMs(99) - before.latencyMs(99), 20);
+      report.within("p99 above the baseline", during.serviceMs(99) - before.serviceMs(99), 20);
       report.within("subscribed again after its return", subscribed, Duration.ofSeconds(5));
       report.within("an update reaches a reader", reached, Duration.ofSeconds(1));
     }

@@ -24,7 +24,7 @@ final class RedisFull implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Duration each = report.scale().seconds(2, 20);
     long refusedBefore = arena.publisher().refused();
-    try (Load load = Load.on(arena.gateway().port());
+    try (Load load = Load.on(arena.gateway().port(), report);
         RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS)) {
       redis.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
       redis.ask("CONFIG", "SET", "maxmemory", "1mb");

@@ -22,7 +22,7 @@ final class RedisHang implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
     arena.toRedis().counters().forgetMostOpen();
-    try (Load load = Load.on(gateway.port());
+    try (Load load = Load.on(gateway.port(), report);
         Client cold = new Client("127.0.0.7", gateway.port())) {
       Thread.sleep(1_000);
       arena.redis().signal("STOP");
@@ -50,7 +50,7 @@ final class RedisHang implements Drill {
       Load.Found found = load.stop();
       Findings during = found.overviews().between(stopped, went);
       report.served(found.all(), 250);
-      report.within("p99 meanwhile", during.latencyMs(99), 100);
+      report.p99("p99 meanwhile", during, 100);
       report.within("breaker open", opened, Duration.ofSeconds(1));
       report.within("a cold key while it is open", each, 50);
       report.within("used again after it went on", used, Duration.ofSeconds(5));

@@ -22,7 +22,7 @@ final class RedisSlow implements Drill {
 
   @Override
   public void run(Arena arena, Report report) throws Exception {
-    try (Load load = Load.on(arena.gateway().port())) {
+    try (Load load = Load.on(arena.gateway().port(), report)) {
       Duration each = report.scale().seconds(2, 20);
       arena
           .toRedis()

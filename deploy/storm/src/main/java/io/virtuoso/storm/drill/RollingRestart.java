@@ -26,8 +26,8 @@ final class RollingRestart implements Drill {
   }
 
   @Override
-  public boolean needsBalancer() {
-    return true;
+  public String obstacle() {
+    return Balancer.isInstalled() ? "" : "haproxy is not installed";
   }
 
   @Override
@@ -54,7 +54,7 @@ final class RollingRestart implements Drill {
     int byes = 0;
     Duration slowestReturn = Duration.ZERO;
     try (Balancer balancer = new Balancer(arena, gateways);
-        Load load = Load.on(balancer.port())) {
+        Load load = Load.on(balancer.port(), report)) {
       Thread.sleep(1_000);
       for (int i = 0; i < 2 * rounds; i++) {
         Gateway old = gateways.get(i % 2);
@@ -85,7 +85,7 @@ final class RollingRestart implements Drill {
       Findings all = found.all();
       report.injected("restarts", 2 * rounds);
       report.exactly("requests without a good answer", all.count() - good(all), 0, "of " + all.count());
-      report.within("p99 from schedule", all.latencyMs(99), 250);
+      report.p99("p99", all, 250);
       report.exactly("first answer after ready is a local hit", hits, 2 * rounds, "");
       report.exactly("streams that heard bye", byes, 2 * rounds, "");
       report.exactly("streams closed with 1001 or 1012", properCloses, 2 * rounds, "");

@@ -36,7 +36,7 @@ final class Slowloris implements Drill {
     try (Gateway gateway =
         arena.startGateway(
             "gateway-besieged",
-            Map.of("virtuoso.gateway.guard.header-deadline", GatewayDefaults.text(deadline)))) {
+            Map.of("virtuoso.gateway.connections.head-deadline", GatewayDefaults.text(deadline)))) {
       arena.awaitFresh(gateway);
       besiege(gateway, report, deadline);
     }
@@ -45,7 +45,7 @@ final class Slowloris implements Drill {
   private static void besiege(Gateway gateway, Report report, Duration deadline) throws Exception {
     int wanted = report.scale().count(500, 2_000);
     List<Socket> sockets = new ArrayList<>();
-    try (Load load = Load.on(gateway.port())) {
+    try (Load load = Load.on(gateway.port(), report)) {
       for (int i = 0; i < wanted; i++) {
         open(gateway.port()).ifPresent(sockets::add);
       }
