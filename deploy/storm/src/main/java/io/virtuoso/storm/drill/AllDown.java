@@ -31,8 +31,7 @@ final class AllDown implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Duration drop = report.scale().seconds(5, 90);
     Map<String, String> settings =
-        Map.of(
-            GatewayDefaults.limit("dashboard_data", "drop"), GatewayDefaults.text(drop));
+        Map.of(GatewayDefaults.limit("dashboard_data", "drop"), GatewayDefaults.text(drop));
     try (Gateway gateway = arena.startGateway("gateway-forgetful", settings)) {
       arena.awaitFresh(gateway);
       try (Load load = Load.on(gateway.port(), report);
@@ -51,7 +50,8 @@ final class AllDown implements Drill {
             found.overviews().between(down, down.plus(drop).minus(Duration.ofSeconds(1)));
         report.served(shown, 250);
         Findings after = found.overviews().after(down.plus(drop).plus(Duration.ofSeconds(2)));
-        report.exactly("refused once it is too old", after.count(Verdict.REFUSED), after.count(), "");
+        report.exactly(
+            "refused once it is too old", after.count(Verdict.REFUSED), after.count(), "");
         report.exactly("status then", refusal.status(), 503, "");
         report.exactly("it says why", isReasoned(refusal) ? 1 : 0, 1, "");
         report.exactly("the page is there all the same", isPage(page) ? 1 : 0, 1, "");

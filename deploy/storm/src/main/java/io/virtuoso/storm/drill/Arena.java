@@ -269,7 +269,9 @@ final class Arena implements AutoCloseable {
     return Files.readString(Path.of("/proc/" + child.pid() + "/stat")).contains(") T ");
   }
 
-  /** What is not as it should be. Asks for something that needs the tiers, for else none is tried. */
+  /**
+   * What is not as it should be. Asks for something that needs the tiers, for else none is tried.
+   */
   private List<String> trouble() throws IOException {
     List<String> trouble = new ArrayList<>();
     int cold = gateway.get(Load.cold().target()).status();

@@ -51,7 +51,10 @@ final class Cardinality implements Drill {
       report.injected("requests for what does not exist", attacks);
       report.exactly("of them answered with 200", answered, 0, "");
       report.atMost(
-          "entries of the local tier", gateway.tier("local").path("entries").asLong(), MOST_ENTRIES, "");
+          "entries of the local tier",
+          gateway.tier("local").path("entries").asLong(),
+          MOST_ENTRIES,
+          "");
       report.atMost("more keys in Redis", keys(arena) - keysBefore, 0, "");
       report.atMost("engine calls", arena.engine().calls().size(), MOST_CALLS, "");
       report.atLeast("hit ratio of the others", 100.0 * hits.count() / all.count(), 95, "%");

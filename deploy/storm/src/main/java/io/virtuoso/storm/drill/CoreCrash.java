@@ -40,7 +40,8 @@ final class CoreCrash implements Drill {
         Load.Found found = load.stop();
         report.served(found.all(), 100);
         Findings away = found.overviews().between(killed.plus(MARKED_AFTER), restarted);
-        report.exactly("unmarked while it was away", away.count(Verdict.LIVE), 0, "of " + away.count());
+        report.exactly(
+            "unmarked while it was away", away.count(Verdict.LIVE), 0, "of " + away.count());
         report.atLeast("answers while it was away", away.count(), 10, "");
         report.within("fresh after it had documents", fresh, Duration.ofSeconds(5));
         report.exactly("bad documents in the tiers", new TierScan(arena).bad(), 0, "");

@@ -55,7 +55,8 @@ final class Failover implements Drill {
         report.within("writes again", promoted.plus(written), Duration.ofSeconds(10));
         report.within(
             "announcements again", promoted.plus(written).plus(heard), Duration.ofSeconds(15));
-        report.exactly("gateways that still listen to the old one", subscribers(redis.firstPort()), 0, "");
+        report.exactly(
+            "gateways that still listen to the old one", subscribers(redis.firstPort()), 0, "");
         report.served(load.stop().all(), 250);
       }
     }
@@ -63,10 +64,14 @@ final class Failover implements Drill {
 
   private static Map<String, String> settings(Sentinels redis) {
     return Map.of(
-        "quarkus.redis.hosts", redis.hosts(),
-        "quarkus.redis.client-type", "sentinel",
-        "quarkus.redis.master-name", Sentinels.GROUP,
-        "quarkus.redis.role", "master");
+        "quarkus.redis.hosts",
+        redis.hosts(),
+        "quarkus.redis.client-type",
+        "sentinel",
+        "quarkus.redis.master-name",
+        Sentinels.GROUP,
+        "quarkus.redis.role",
+        "master");
   }
 
   private static long subscribers(int port) throws IOException {

@@ -54,10 +54,7 @@ final class GreedyClient implements Drill {
       report.atMost("admitted", admitted, 1.1 * (BURST + MAY * seconds), "of " + attacked.count());
       report.atLeast("admitted", admitted, 0.9 * MAY * seconds, "of " + attacked.count());
       report.exactly(
-          "refused otherwise than with 429 and Retry-After",
-          attacked.count(Verdict.FAILED),
-          0,
-          "");
+          "refused otherwise than with 429 and Retry-After", attacked.count(Verdict.FAILED), 0, "");
       report.exactly("good answers of the other client", others.goodPercent(), 100, "%");
       report.within("its p99", others.latencyMs(99), 100);
       report.note(others.complaints());

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * G12: somebody tries to make the gateway connect elsewhere, to do what only administrators may, and
- * to find out its secrets.
+ * G12: somebody tries to make the gateway connect elsewhere, to do what only administrators may,
+ * and to find out its secrets.
  */
 final class Intruder implements Drill {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -69,9 +69,15 @@ final class Intruder implements Drill {
     String there = "127.0.0.1:" + trap;
     List<String> requests =
         List.of(
-            "GET http://" + there + "/api/dashboard/overview HTTP/1.1\r\nHost: " + there + "\r\n\r\n",
+            "GET http://"
+                + there
+                + "/api/dashboard/overview HTTP/1.1\r\nHost: "
+                + there
+                + "\r\n\r\n",
             "GET /api/dashboard/overview HTTP/1.1\r\nHost: " + there + "\r\n\r\n",
-            "GET /api/market/overview HTTP/1.1\r\nHost: x\r\nX-Forwarded-Host: " + there + "\r\n\r\n",
+            "GET /api/market/overview HTTP/1.1\r\nHost: x\r\nX-Forwarded-Host: "
+                + there
+                + "\r\n\r\n",
             "GET /api/dashboard/overview?url=http://" + there + "/ HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET //" + there + "/latest/meta-data HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET //169.254.169.254/latest HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -90,14 +96,22 @@ final class Intruder implements Drill {
         List.of("", "X-API-Key: guess\r\n", "Authorization: Bearer " + "0".repeat(40) + "\r\n");
     for (String path :
         List.of(
-            "/api/cache/invalidate", "/api//cache/invalidate", "/api/cache/invalidate/",
-            "/api/cache/invalidate;x=1", "/api/x/../cache/invalidate", "/api/cache/%69nvalidate")) {
+            "/api/cache/invalidate",
+            "/api//cache/invalidate",
+            "/api/cache/invalidate/",
+            "/api/cache/invalidate;x=1",
+            "/api/x/../cache/invalidate",
+            "/api/cache/%69nvalidate")) {
       for (String key : keys) {
         for (String method : List.of("GET", "POST")) {
           int status =
               send(
                   gateway.port(),
-                  method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + key
+                  method
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\n"
+                      + key
                       + "Content-Length: 0\r\n\r\n");
           admitted += status >= 200 && status < 400 ? 1 : 0;
         }
@@ -107,7 +121,8 @@ final class Intruder implements Drill {
       int status =
           send(
               gateway.port(),
-              "POST /api/cache/invalidate HTTP/1.1\r\nHost: x\r\nX-API-Key: guess-" + i
+              "POST /api/cache/invalidate HTTP/1.1\r\nHost: x\r\nX-API-Key: guess-"
+                  + i
                   + "-0123456789012345678901234567\r\nContent-Length: 0\r\n\r\n");
       admitted += status >= 200 && status < 400 ? 1 : 0;
       limited += status == 429 ? 1 : 0;
@@ -121,14 +136,27 @@ final class Intruder implements Drill {
     int leaks = 0;
     for (String path :
         List.of(
-            "/", "/api/status", "/api/cache/metrics", "/api/performance", "/api/openapi.json",
-            "/q/health", "/q/metrics", "/q/info", "/q/dev-ui", "/.env", "/api/market/x/book",
-            "/api/market/symbols?limit=x", "/application.yaml", "/favicon.ico")) {
+            "/",
+            "/api/status",
+            "/api/cache/metrics",
+            "/api/performance",
+            "/api/openapi.json",
+            "/q/health",
+            "/q/metrics",
+            "/q/info",
+            "/q/dev-ui",
+            "/.env",
+            "/api/market/x/book",
+            "/api/market/symbols?limit=x",
+            "/application.yaml",
+            "/favicon.ico")) {
       Answer answer = gateway.get(path);
       String all = answer.text() + answer.headers();
       seen += all.contains(SECRET) ? 1 : 0;
       boolean leaks1 =
-          all.contains("\tat io.") || all.contains("java.lang.") || answer.header("Server").isPresent();
+          all.contains("\tat io.")
+              || all.contains("java.lang.")
+              || answer.header("Server").isPresent();
       leaks += leaks1 ? 1 : 0;
       if (leaks1) {
         report.note(path + " tells of our insides");

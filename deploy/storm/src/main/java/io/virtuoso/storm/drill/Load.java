@@ -42,7 +42,8 @@ final class Load implements AutoCloseable {
     dashboard = new Client("127.0.0.4", port);
     others = new Client("127.0.0.5", port);
     overviews =
-        new Prober(dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, scale.deadline(), 1);
+        new Prober(
+            dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, scale.deadline(), 1);
     mixed = new Prober(others, GatewayDefaults.judge(), mixed(), OTHERS, scale.deadline(), 2);
   }
 

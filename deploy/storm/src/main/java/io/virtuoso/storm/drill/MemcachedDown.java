@@ -35,10 +35,13 @@ final class MemcachedDown implements Drill {
       }
       Duration returned = load.elapsed();
       arena.startMemcached();
-      Duration healed = Patience.until(LOOK, () -> {
-        cold.get(Load.cold().target(), Duration.ofSeconds(1));
-        return gateway.tier("memcached").path("state").asText().equals("up");
-      });
+      Duration healed =
+          Patience.until(
+              LOOK,
+              () -> {
+                cold.get(Load.cold().target(), Duration.ofSeconds(1));
+                return gateway.tier("memcached").path("state").asText().equals("up");
+              });
       Load.Found found = load.stop();
       Findings before = found.overviews().between(Duration.ZERO, killed);
       Findings during = found.overviews().between(killed, returned);

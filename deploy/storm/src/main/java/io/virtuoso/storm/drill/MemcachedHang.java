@@ -72,11 +72,14 @@ final class MemcachedHang implements Drill {
       Duration stopped = load.elapsed();
       Patience.until(LOOK, () -> Arena.isStopped(arena.memcached()));
       report.injected("processes in state T", Arena.isStopped(arena.memcached()) ? 1 : 0);
-      Duration opened = Patience.until(LOOK, () -> {
-        cold.get(Load.cold().target(), Duration.ofSeconds(1));
-        return !gateway.tier("memcached").path("breaker").asText().equals("closed")
-            || gateway.tier("memcached").path("state").asText().equals("down");
-      });
+      Duration opened =
+          Patience.until(
+              LOOK,
+              () -> {
+                cold.get(Load.cold().target(), Duration.ofSeconds(1));
+                return !gateway.tier("memcached").path("breaker").asText().equals("closed")
+                    || gateway.tier("memcached").path("state").asText().equals("down");
+              });
       Thread.sleep(report.scale().seconds(2, 60));
       Duration went = load.elapsed();
       arena.memcached().signal("CONT");

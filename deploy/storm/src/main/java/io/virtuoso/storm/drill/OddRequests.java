@@ -68,34 +68,59 @@ final class OddRequests implements Drill {
     String many = "a=1&".repeat(60) + "b=2";
     return List.of(
         new Odd(
-            "a body of 70 KB", post + "Content-Length: 71680\r\n" + END + "x".repeat(71_680),
+            "a body of 70 KB",
+            post + "Content-Length: 71680\r\n" + END + "x".repeat(71_680),
             Set.of(413, 405)),
-        new Odd("a header of 9 KB", get + "X-Long: " + "x".repeat(9_000) + "\r\n" + END, Set.of(431)),
+        new Odd(
+            "a header of 9 KB", get + "X-Long: " + "x".repeat(9_000) + "\r\n" + END, Set.of(431)),
         new Odd("a path of 5 KB", "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\n" + END, Set.of(414)),
-        new Odd("61 parameters", "GET /api/market/symbols?" + many + " HTTP/1.1\r\n" + END, Set.of(400)),
+        new Odd(
+            "61 parameters",
+            "GET /api/market/symbols?" + many + " HTTP/1.1\r\n" + END,
+            Set.of(400)),
         new Odd(
             "Content-Length and chunked",
             post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n" + END + "0\r\n\r\n",
             Set.of(400, REFUSED_SILENTLY)),
-        new Odd("two Content-Lengths", post + "Content-Length: 5\r\nContent-Length: 6\r\n" + END + "hello", Set.of(400, REFUSED_SILENTLY)),
+        new Odd(
+            "two Content-Lengths",
+            post + "Content-Length: 5\r\nContent-Length: 6\r\n" + END + "hello",
+            Set.of(400, REFUSED_SILENTLY)),
         new Odd("two Hosts", get + "Host: evil.example\r\n" + END, Set.of(400)),
         new Odd("no Host", get + "\r\n", Set.of(400)),
-        new Odd("a NUL in the path", "GET /api/market/BTC%00USDT/book HTTP/1.1\r\n" + END, Set.of(400, 404)),
+        new Odd(
+            "a NUL in the path",
+            "GET /api/market/BTC%00USDT/book HTTP/1.1\r\n" + END,
+            Set.of(400, 404)),
         new Odd("a raw NUL", "GET /api/\0 HTTP/1.1\r\n" + END, Set.of(400, 404, REFUSED_SILENTLY)),
-        new Odd("CR and LF in the path", "GET /api/market/BTC%0d%0aset/book HTTP/1.1\r\n" + END, Set.of(400, 404)),
+        new Odd(
+            "CR and LF in the path",
+            "GET /api/market/BTC%0d%0aset/book HTTP/1.1\r\n" + END,
+            Set.of(400, 404)),
         new Odd("a name with a space", get + "X Bad: 1\r\n" + END, Set.of(400, REFUSED_SILENTLY)),
-        new Odd("no HTTP at all", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", Set.of(400, REFUSED_SILENTLY)),
+        new Odd(
+            "no HTTP at all",
+            "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
+            Set.of(400, REFUSED_SILENTLY)),
         new Odd("TRACE", "TRACE / HTTP/1.1\r\n" + END, Set.of(405, 501)),
-        new Odd("CONNECT", "CONNECT evil.example:443 HTTP/1.1\r\n" + END, Set.of(400, 404, 405, 501, REFUSED_SILENTLY)),
+        new Odd(
+            "CONNECT",
+            "CONNECT evil.example:443 HTTP/1.1\r\n" + END,
+            Set.of(400, 404, 405, 501, REFUSED_SILENTLY)),
         new Odd("a double slash", "GET //api/dashboard/overview HTTP/1.1\r\n" + END, Set.of(400)),
         new Odd("dot segments", "GET /api/x/../dashboard/overview HTTP/1.1\r\n" + END, Set.of(400)),
-        new Odd("a matrix parameter", "GET /api/dashboard/overview;x=1 HTTP/1.1\r\n" + END, Set.of(400)),
-        new Odd("an unknown parameter", "GET /api/dashboard/overview?x=1 HTTP/1.1\r\n" + END, Set.of(400)));
+        new Odd(
+            "a matrix parameter",
+            "GET /api/dashboard/overview;x=1 HTTP/1.1\r\n" + END,
+            Set.of(400)),
+        new Odd(
+            "an unknown parameter",
+            "GET /api/dashboard/overview?x=1 HTTP/1.1\r\n" + END,
+            Set.of(400)));
   }
 
   /** Null when the connection was closed without an answer. */
-  private static @Nullable Answer ask(int port, String request)
-      throws IOException {
+  private static @Nullable Answer ask(int port, String request) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (HttpConnection connection =
         HttpConnection.open(InetAddress.getByName("127.0.0.8"), port, deadline)) {

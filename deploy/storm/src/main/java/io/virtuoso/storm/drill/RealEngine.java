@@ -58,7 +58,8 @@ final class RealEngine implements AutoCloseable {
             settings,
             Map.of("VIRTUOSO_REDIS", "redis://127.0.0.1:" + arena.redisPort()));
     child =
-        arena.start("engine", new Command(arena.tied(command.words()).words(), command.environment()));
+        arena.start(
+            "engine", new Command(arena.tied(command.words()).words(), command.environment()));
     return child;
   }
 

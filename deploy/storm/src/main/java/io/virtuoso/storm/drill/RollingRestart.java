@@ -46,8 +46,7 @@ final class RollingRestart implements Drill {
     }
   }
 
-  private static void restart(Arena arena, Report report, List<Gateway> gateways)
-      throws Exception {
+  private static void restart(Arena arena, Report report, List<Gateway> gateways) throws Exception {
     int rounds = report.scale().count(1, 3);
     int hits = 0;
     int properCloses = 0;
@@ -84,7 +83,8 @@ final class RollingRestart implements Drill {
       Load.Found found = load.stop();
       Findings all = found.all();
       report.injected("restarts", 2 * rounds);
-      report.exactly("requests without a good answer", all.count() - good(all), 0, "of " + all.count());
+      report.exactly(
+          "requests without a good answer", all.count() - good(all), 0, "of " + all.count());
       report.p99("p99", all, 250);
       report.exactly("first answer after ready is a local hit", hits, 2 * rounds, "");
       report.exactly("streams that heard bye", byes, 2 * rounds, "");

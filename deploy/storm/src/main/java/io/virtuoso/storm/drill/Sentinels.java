@@ -61,11 +61,7 @@ final class Sentinels implements AutoCloseable {
     for (int port : ports.subList(2, ports.size())) {
       try (RedisSocket sentinel = new RedisSocket(port, PATIENCE_MS)) {
         return (int)
-            sentinel
-                .ask("SENTINEL", "get-master-addr-by-name", GROUP)
-                .parts()
-                .get(1)
-                .number();
+            sentinel.ask("SENTINEL", "get-master-addr-by-name", GROUP).parts().get(1).number();
       } catch (IOException | IndexOutOfBoundsException silent) {
         // the next one may know
       }

@@ -28,9 +28,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
             .join();
     socket.sendText("{\"op\":\"hello\"}", true).join();
-    socket
-        .sendText("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"scores\",\"hz\":4}", true)
-        .join();
+    socket.sendText("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"scores\",\"hz\":4}", true).join();
   }
 
   void awaitMessage(Duration most) throws InterruptedException {
