@@ -1,0 +1,89 @@
+package io.virtuoso.gateway.serve.describe;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.virtuoso.gateway.route.DocumentRoute;
+import io.virtuoso.gateway.route.DocumentRoutes;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
+
+/** Adds every route of the table, and what all routes share, to what the resources say. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class ApiDescription implements OASFilter {
+  private static final String ABOUT =
+      """
+      Every document at one path, for dashboards, phones and programs alike. A document is immutable \
+      per version; what changes per answer is in the headers. Prices, sizes and money are decimal \
+      strings, times are RFC 3339 in UTC with milliseconds. Missing is null with its reason in \
+      data.missing. Every GET answers HEAD as well. Unknown parameters are refused, and clients \
+      ignore unknown fields. Errors are problems, RFC 9457.\
+      """;
+
+  @Override
+  public void filterOpenAPI(OpenAPI api) {
+    api.setInfo(OASFactory.createInfo().title("Virtuoso").version("1").description(ABOUT));
+    Schemas schemas = new Schemas();
+    DocumentOperation operation = new DocumentOperation(schemas);
+    if (api.getPaths() == null) {
+      api.setPaths(OASFactory.createPaths());
+    }
+    api.getPaths().getPathItems().values().forEach(ApiDescription::refusals);
+    for (DocumentRoute route : new DocumentRoutes().served()) {
+      api.getPaths()
+          .addPathItem(route.path(), OASFactory.createPathItem().GET(operation.of(route)));
+    }
+    addComponents(api, schemas);
+    api.addTag(
+        OASFactory.createTag()
+            .name(DocumentOperation.TAG)
+            .description("What the engine publishes, and views of it."));
+  }
+
+  /** What the guard may answer under any path. */
+  private static void refusals(PathItem path) {
+    for (Operation each : path.getOperations().values()) {
+      for (int status : List.of(400, 405, 429, 500)) {
+        if (!each.getResponses().hasAPIResponse(Integer.toString(status))) {
+          each.getResponses()
+              .addAPIResponse(Integer.toString(status), ProblemParts.reference(status));
+        }
+      }
+    }
+  }
+
+  private static void addComponents(OpenAPI api, Schemas schemas) {
+    Components components = api.getComponents();
+    if (components == null) {
+      components = OASFactory.createComponents();
+      api.setComponents(components);
+    }
+    ProblemParts.all(schemas).forEach(components::addResponse);
+    Headers.all().forEach(components::addHeader);
+    parameters().forEach(components::addParameter);
+    schemas.records().forEach(components::addSchema);
+  }
+
+  private static Map<String, Parameter> parameters() {
+    return Map.of(
+        "IfNoneMatch",
+        OASFactory.createParameter()
+            .name("If-None-Match")
+            .in(In.HEADER)
+            .description("ETags of copies at hand; 304 when one of them is still right.")
+            .schema(Schemas.typed(SchemaType.STRING)),
+        "AcceptEncoding",
+        OASFactory.createParameter()
+            .name("Accept-Encoding")
+            .in(In.HEADER)
+            .description("br and gzip are here; weights are honoured.")
+            .schema(Schemas.typed(SchemaType.STRING)));
+  }
+}
