@@ -17,6 +17,9 @@ final class CanonicalPath {
   static boolean isCanonical(String target) {
     int end = target.indexOf('?');
     String path = end < 0 ? target : target.substring(0, end);
+    if (end >= 0 && !isReadable(target, end + 1)) {
+      return false;
+    }
     if (path.isEmpty() || path.charAt(0) != '/') {
       return false; // also the absolute form, whose host must not choose anything
     }
@@ -37,6 +40,23 @@ final class CanonicalPath {
       }
     }
     return true;
+  }
+
+  /** Printable, and each escape whole: what it means is for its route to judge. */
+  private static boolean isReadable(String target, int from) {
+    for (int i = from; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#' || (c == '%' && !isEscape(target, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isEscape(String text, int percent) {
+    return percent + 2 < text.length()
+        && Character.digit(text.charAt(percent + 1), 16) >= 0
+        && Character.digit(text.charAt(percent + 2), 16) >= 0;
   }
 
   /** Empty, or made of dots only. */

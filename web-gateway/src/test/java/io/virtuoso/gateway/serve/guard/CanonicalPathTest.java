@@ -44,7 +44,12 @@ class CanonicalPathTest {
         "/a%c3%a9",
         "/a%20b",
         "/api\\status",
-        "/api/\u00e9"
+        "/api/\u00e9",
+        "/api/status?x=%ZZ",
+        "/api/status?x=%4",
+        "/api/status?x=a b",
+        "/api/status?x=\u00e9",
+        "/api/status?x#y"
       })
   void everyOtherIsRefused(String target) {
     assertThat(CanonicalPath.isCanonical(target)).isFalse();
