@@ -70,9 +70,15 @@ public final class TimeBuckets {
       return 0;
     }
     long last = Math.max(nowMs / bucketMs, newest);
+    long first = Math.max(last - count + 1, Math.max(newest - buckets + 1, 0));
     double sum = 0;
-    for (long b = Math.max(last - count + 1, Math.max(newest - buckets + 1, 0)); b <= newest; b++) {
-      sum += sums[slot(b) + channel];
+    int at = slot(first) + channel; // a division for each bucket would cost more than the sum
+    for (long b = first; b <= newest; b++) {
+      sum += sums[at];
+      at += channels;
+      if (at >= sums.length) {
+        at -= sums.length;
+      }
     }
     return sum;
   }

@@ -121,7 +121,8 @@ final class Discovery {
                 listing.nativeName(),
                 symbol,
                 listing.priceScale(),
-                listing.quantityScale()));
+                listing.quantityScale(),
+                listing.contractValue()));
       }
     }
     if (!absent.isEmpty()) {

@@ -71,7 +71,7 @@ final class Questions {
     for (String symbol : nativeSymbols) {
       for (Interval interval : Interval.values()) {
         int bars = interval == Interval.ONE_MINUTE ? MINUTE_BARS : OTHER_BARS;
-        ask(venue.dialect().klines(symbol, interval, bars));
+        venue.dialect().klines(symbol, interval, bars).ifPresent(this::ask);
       }
       venue.dialect().histories(symbol).forEach(this::ask);
     }
@@ -82,7 +82,10 @@ final class Questions {
     for (String symbol : nativeSymbols) {
       for (Interval interval : Interval.values()) {
         long missed = outageMs / interval.millis() + BARS_TO_SPARE;
-        ask(venue.dialect().klines(symbol, interval, (int) Math.min(missed, MINUTE_BARS)));
+        venue
+            .dialect()
+            .klines(symbol, interval, (int) Math.min(missed, MINUTE_BARS))
+            .ifPresent(this::ask);
       }
     }
   }

@@ -101,7 +101,7 @@ final class Session implements Sockets.Listener {
     for (int from = 0; from < streams.size(); from += size) {
       List<String> some = streams.subList(from, Math.min(from + size, streams.size()));
       requests.add(venue.dialect().subscribe(some, ++requestId));
-      unanswered++;
+      unanswered += venue.dialect().answersTo(some);
     }
     sendNext();
   }

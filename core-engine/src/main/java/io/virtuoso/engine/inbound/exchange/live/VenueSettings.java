@@ -2,8 +2,11 @@ package io.virtuoso.engine.inbound.exchange.live;
 
 import io.virtuoso.engine.inbound.exchange.live.dialect.BinanceSpot;
 import io.virtuoso.engine.inbound.exchange.live.dialect.BinanceUsdm;
-import io.virtuoso.engine.inbound.exchange.live.dialect.BybitLinear;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Bybit;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Coinbase;
 import io.virtuoso.engine.inbound.exchange.live.dialect.ExchangeDialect;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Kraken;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Okx;
 
 /**
  * Where a venue is and how patiently it is treated.
@@ -27,7 +30,13 @@ public record VenueSettings(
   public enum Exchange {
     BINANCE_SPOT("binance-spot", "wss://stream.binance.com:9443", "https://api.binance.com"),
     BINANCE_USDM("binance-usdm", "wss://fstream.binance.com", "https://fapi.binance.com"),
-    BYBIT_LINEAR("bybit-linear", "wss://stream.bybit.com", "https://api.bybit.com");
+    BYBIT_LINEAR("bybit-linear", "wss://stream.bybit.com", "https://api.bybit.com"),
+    BYBIT_SPOT("bybit-spot", "wss://stream.bybit.com", "https://api.bybit.com"),
+    OKX("okx", "wss://ws.okx.com:8443", "https://www.okx.com"),
+    OKX_SWAP("okx-swap", "wss://ws.okx.com:8443", "https://www.okx.com"),
+    COINBASE(
+        "coinbase", "wss://ws-feed.exchange.coinbase.com", "https://api.exchange.coinbase.com"),
+    KRAKEN("kraken", "wss://ws.kraken.com", "https://api.kraken.com");
 
     private final String venue;
     private final String socketUrl;
@@ -98,7 +107,12 @@ public record VenueSettings(
     return switch (exchange) {
       case BINANCE_SPOT -> new BinanceSpot(symbolsPerConnection, depthLimit);
       case BINANCE_USDM -> new BinanceUsdm(symbolsPerConnection, depthLimit);
-      case BYBIT_LINEAR -> new BybitLinear(symbolsPerConnection);
+      case BYBIT_LINEAR -> new Bybit(Bybit.Category.LINEAR, symbolsPerConnection);
+      case BYBIT_SPOT -> new Bybit(Bybit.Category.SPOT, symbolsPerConnection);
+      case OKX -> new Okx(Okx.Kind.SPOT, symbolsPerConnection);
+      case OKX_SWAP -> new Okx(Okx.Kind.SWAP, symbolsPerConnection);
+      case COINBASE -> new Coinbase(symbolsPerConnection);
+      case KRAKEN -> new Kraken(symbolsPerConnection);
     };
   }
 }

@@ -102,7 +102,7 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   }
 
   @Override
-  public RestQuery klines(String nativeSymbol, Interval interval, int limit) {
+  public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
     String target =
         "/api/v3/klines?symbol="
             + nativeSymbol
@@ -110,11 +110,12 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
             + interval.code()
             + "&limit="
             + Math.min(limit, 1000);
-    return new RestQuery(
-        RestKind.KLINES,
-        nativeSymbol,
-        interval,
-        new RestCall(Priority.BACKFILL, target, WEIGHT, 2));
+    return Optional.of(
+        new RestQuery(
+            RestKind.KLINES,
+            nativeSymbol,
+            interval,
+            new RestCall(Priority.BACKFILL, target, WEIGHT, 2)));
   }
 
   @Override

@@ -132,7 +132,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   }
 
   @Override
-  public RestQuery klines(String nativeSymbol, Interval interval, int limit) {
+  public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
     int rows = Math.min(limit, 1500);
     String target =
         "/fapi/v1/klines?symbol="
@@ -142,11 +142,12 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
             + "&limit="
             + rows;
     int weight = rows < 100 ? 1 : rows < 500 ? 2 : rows <= 1000 ? 5 : 10;
-    return new RestQuery(
-        RestKind.KLINES,
-        nativeSymbol,
-        interval,
-        new RestCall(Priority.BACKFILL, target, WEIGHT, weight));
+    return Optional.of(
+        new RestQuery(
+            RestKind.KLINES,
+            nativeSymbol,
+            interval,
+            new RestCall(Priority.BACKFILL, target, WEIGHT, weight)));
   }
 
   @Override

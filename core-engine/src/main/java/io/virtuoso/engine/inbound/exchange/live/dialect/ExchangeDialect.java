@@ -16,6 +16,11 @@ public interface ExchangeDialect {
   /** One subscribe request for at most {@link #streamsPerRequest} streams. */
   String subscribe(List<String> streams, long id);
 
+  /** How many answers a subscribe request for these streams brings. */
+  default int answersTo(List<String> streams) {
+    return 1;
+  }
+
   /** One unsubscribe request for at most {@link #streamsPerRequest} streams. */
   String unsubscribe(List<String> streams, long id);
 
@@ -50,8 +55,8 @@ public interface ExchangeDialect {
    */
   InstrumentPage readInstruments(byte[] body) throws IOException;
 
-  /** The newest {@code limit} bars. */
-  RestQuery klines(String nativeSymbol, Interval interval, int limit);
+  /** The newest {@code limit} bars; empty where the exchange has none of that length. */
+  Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit);
 
   /** Everything else that a starting pipeline wants to know of the past. */
   List<RestQuery> histories(String nativeSymbol);

@@ -11,15 +11,53 @@ import java.util.regex.Pattern;
  *
  * @param nativeName the exchange's spelling
  * @param priceScale decimal places of the tick size
- * @param quantityScale decimal places of the lot size
+ * @param quantityScale decimal places of the lot size in base currency
  * @param trading whether it can be traded now
+ * @param contractValue base currency in one contract; 1 where sizes are base currency
  */
 public record Listing(
-    String nativeName, Symbol symbol, int priceScale, int quantityScale, boolean trading) {
+    String nativeName,
+    Symbol symbol,
+    int priceScale,
+    int quantityScale,
+    boolean trading,
+    BigDecimal contractValue) {
   /** It goes into addresses, requests and logs: nothing that would need escaping there. */
-  private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+  private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
 
   private static final int LONGEST_NUMBER = 40;
+
+  /** A listing whose sizes are base currency. */
+  public Listing(
+      String nativeName, Symbol symbol, int priceScale, int quantityScale, boolean trading) {
+    this(nativeName, symbol, priceScale, quantityScale, trading, BigDecimal.ONE);
+  }
+
+  /** A listing whose sizes are contracts, or empty when a part is missing or out of bounds. */
+  static Optional<Listing> ofContracts(
+      String nativeName,
+      String canonical,
+      String tickSize,
+      String lotSize,
+      boolean trading,
+      String contractValue) {
+    int places = decimalPlaces(contractValue);
+    if (places < 0) {
+      return Optional.empty();
+    }
+    BigDecimal value = new BigDecimal(contractValue);
+    return of(nativeName, canonical, tickSize, lotSize, trading)
+        .filter(listing -> listing.quantityScale + places <= Instrument.MAX_SCALE)
+        .filter(_ -> value.stripTrailingZeros().precision() <= Instrument.MAX_SCALE)
+        .map(listing ->
+            new Listing(
+                listing.nativeName,
+                listing.symbol,
+                listing.priceScale,
+                listing.quantityScale + places,
+                trading,
+                value));
+  }
 
   /** A listing, or empty when a part is missing or out of bounds. */
   static Optional<Listing> of(

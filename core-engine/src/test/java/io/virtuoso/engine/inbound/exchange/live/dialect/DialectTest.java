@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DialectTest {
   private static final BinanceSpot SPOT = new BinanceSpot(50, 1000);
   private static final BinanceUsdm USDM = new BinanceUsdm(1000, 1000);
-  private static final BybitLinear BYBIT = new BybitLinear(1000);
+  private static final Bybit BYBIT = new Bybit(Bybit.Category.LINEAR, 1000);
   private static final List<String> MANY =
       IntStream.range(0, 500).mapToObj("COIN%03dUSDT"::formatted).toList();
 
@@ -164,7 +164,7 @@ class DialectTest {
 
   @Test
   void anAnswerBecomesAFrameOfOneLine() {
-    RestQuery query = USDM.klines("BTCUSDT", Interval.FIVE_MINUTES, 300);
+    RestQuery query = USDM.klines("BTCUSDT", Interval.FIVE_MINUTES, 300).orElseThrow();
     assertThat(query.frame(1_700_000_000_123L, Buffer.buffer("[[1,\n2]]\n")).toString())
         .isEqualTo(
             "{\"rest\":\"klines\",\"symbol\":\"BTCUSDT\",\"interval\":\"5m\","
@@ -194,13 +194,15 @@ class DialectTest {
 
   @Test
   void requestsCarryTheirWeights() {
-    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 1000).call().weight()).isEqualTo(5);
-    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 300).call().weight()).isEqualTo(2);
-    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 3).call().weight()).isEqualTo(1);
+    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 1000).orElseThrow().call().weight())
+        .isEqualTo(5);
+    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 300).orElseThrow().call().weight())
+        .isEqualTo(2);
+    assertThat(USDM.klines("A", Interval.ONE_MINUTE, 3).orElseThrow().call().weight()).isEqualTo(1);
     assertThat(USDM.histories("A"))
         .extracting(query -> query.call().limit())
         .containsExactly("funding", "statistics", "statistics");
-    assertThat(BYBIT.klines("A", Interval.FOUR_HOURS, 300).call().target())
+    assertThat(BYBIT.klines("A", Interval.FOUR_HOURS, 300).orElseThrow().call().target())
         .isEqualTo("/v5/market/kline?category=linear&symbol=A&interval=240&limit=300");
   }
 

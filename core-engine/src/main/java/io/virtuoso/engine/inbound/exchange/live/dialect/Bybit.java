@@ -1,7 +1,5 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.virtuoso.model.Interval;
@@ -15,18 +13,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Bybit v5 linear perpetuals.
+ * Bybit v5, linear perpetuals or spot.
  *
  * @param symbolsPerConnection at most; the exchange's own limits hold besides
  */
-public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
-  private static final String PATH = "/v5/public/linear";
+public record Bybit(Category category, int symbolsPerConnection) implements ExchangeDialect {
+  /** The markets; the address of the connection decides which one it is. */
+  public enum Category {
+    LINEAR("linear"),
+    SPOT("spot");
+
+    private final String code;
+
+    Category(String code) {
+      this.code = code;
+    }
+  }
+
   private static final String BOOK = "orderbook.200.";
-  private static final List<String> TOPICS =
+  private static final List<String> SPOT_TOPICS =
+      List.of(BOOK, "publicTrade.", "tickers.", "kline.1.");
+  private static final List<String> LINEAR_TOPICS =
       List.of(BOOK, "publicTrade.", "tickers.", "kline.1.", "allLiquidation.");
   private static final int CHARACTERS_PER_CONNECTION = 21_000;
   private static final String REQUESTS = "requests";
-  private static final int TOO_MANY_VISITS = 10006;
+  private static final AnswerCode CODE = new AnswerCode("retCode", "retMsg", 10006);
 
   private static final FrameText ENVELOPE = new FrameText("{\"topic\":\"");
   private static final FrameText TOPIC = new FrameText("\"topic\":");
@@ -36,14 +47,21 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
   @Override
   public List<Shard> shards(List<String> nativeSymbols) {
     return new Sharding(
-            "linear",
-            PATH,
+            category.code,
+            "/v5/public/" + category.code,
             true,
             true,
             symbolsPerConnection,
             Integer.MAX_VALUE,
             CHARACTERS_PER_CONNECTION)
-        .of(nativeSymbols, symbol -> TOPICS.stream().map(topic -> topic + symbol).toList());
+        .of(nativeSymbols, symbol -> topics().stream().map(topic -> topic + symbol).toList());
+  }
+
+  private List<String> topics() {
+    return switch (category) {
+      case SPOT -> SPOT_TOPICS;
+      case LINEAR -> LINEAR_TOPICS;
+    };
   }
 
   @Override
@@ -113,7 +131,10 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
 
   @Override
   public RestCall instruments(String cursor) {
-    String target = "/v5/market/instruments-info?category=linear&limit=1000";
+    String target = "/v5/market/instruments-info?category=" + category.code;
+    if (category == Category.LINEAR) { // spot comes whole and takes no limit
+      target += "&limit=1000";
+    }
     if (!cursor.isEmpty()) {
       target += "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
@@ -128,12 +149,13 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
     }
     List<Listing> listings = new ArrayList<>();
     for (JsonNode node : result.path("list")) {
-      if (StrictJson.text(node, "contractType").equals("LinearPerpetual")) {
+      boolean spot = category == Category.SPOT;
+      if (spot || StrictJson.text(node, "contractType").equals("LinearPerpetual")) {
         Listing.of(
                 StrictJson.text(node, "symbol"),
                 StrictJson.text(node, "baseCoin") + StrictJson.text(node, "quoteCoin"),
                 StrictJson.text(node.path("priceFilter"), "tickSize"),
-                StrictJson.text(node.path("lotSizeFilter"), "qtyStep"),
+                StrictJson.text(node.path("lotSizeFilter"), spot ? "basePrecision" : "qtyStep"),
                 StrictJson.text(node, "status").equals("Trading"))
             .ifPresent(listings::add);
       }
@@ -143,23 +165,29 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
-  public RestQuery klines(String nativeSymbol, Interval interval, int limit) {
+  public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
     String target =
-        "/v5/market/kline?category=linear&symbol="
+        "/v5/market/kline?category="
+            + category.code
+            + "&symbol="
             + nativeSymbol
             + "&interval="
             + interval.duration().toMinutes()
             + "&limit="
             + Math.min(limit, 1000);
-    return new RestQuery(
-        RestKind.KLINES,
-        nativeSymbol,
-        interval,
-        new RestCall(Priority.BACKFILL, target, REQUESTS, 1));
+    return Optional.of(
+        new RestQuery(
+            RestKind.KLINES,
+            nativeSymbol,
+            interval,
+            new RestCall(Priority.BACKFILL, target, REQUESTS, 1)));
   }
 
   @Override
   public List<RestQuery> histories(String nativeSymbol) {
+    if (category == Category.SPOT) {
+      return List.of();
+    }
     return List.of(
         query(
             RestKind.FUNDING_HISTORY,
@@ -172,12 +200,16 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
 
   @Override
   public Optional<RestQuery> openInterest(String nativeSymbol) {
-    return Optional.of(interest(RestKind.OPEN_INTEREST, nativeSymbol, Priority.POLL, 1));
+    return category == Category.SPOT
+        ? Optional.empty()
+        : Optional.of(interest(RestKind.OPEN_INTEREST, nativeSymbol, Priority.POLL, 1));
   }
 
   @Override
   public Optional<RestQuery> longShortRatio(String nativeSymbol) {
-    return Optional.of(ratio(nativeSymbol, Priority.POLL, 1));
+    return category == Category.SPOT
+        ? Optional.empty()
+        : Optional.of(ratio(nativeSymbol, Priority.POLL, 1));
   }
 
   private static RestQuery interest(RestKind kind, String symbol, Priority priority, int rows) {
@@ -203,33 +235,8 @@ public record BybitLinear(int symbolsPerConnection) implements ExchangeDialect {
     return new RestQuery(kind, symbol, null, new RestCall(priority, target, REQUESTS, 1));
   }
 
-  /** Reads no further than the code and its message, which come first. */
   @Override
   public Optional<Refusal> refusal(Buffer body) {
-    int code = -1;
-    String message = "";
-    try (JsonParser parser = StrictJson.MAPPER.createParser(body.getBytes())) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.of(new Refusal("the answer is not a JSON object", false));
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        if (field.equals("retCode")) {
-          code = parser.getValueAsInt(-1);
-          if (code == 0) {
-            return Optional.empty();
-          }
-        } else if (field.equals("retMsg")) {
-          message = parser.getValueAsString("");
-        } else {
-          parser.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      return Optional.of(new Refusal("the answer is not readable JSON", false));
-    }
-    String reason = "retCode " + code + " " + message;
-    return Optional.of(new Refusal(reason, code == TOO_MANY_VISITS));
+    return CODE.refusal(body);
   }
 }

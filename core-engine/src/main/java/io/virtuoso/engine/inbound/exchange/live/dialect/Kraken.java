@@ -1,0 +1,195 @@
+package io.virtuoso.engine.inbound.exchange.live.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.virtuoso.model.Interval;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Kraken spot, WebSocket v2. A stream is written {@code channel:symbol} here.
+ *
+ * @param symbolsPerConnection at most; the exchange's own limits hold besides
+ */
+public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
+  private static final String BOOK = "book:";
+  private static final List<String> CHANNELS = List.of(BOOK, "trade:", "ohlc:");
+  private static final String REQUESTS = "requests";
+  private static final int MOST_DECIMALS = 18;
+
+  private static final FrameText PUSH = new FrameText("{\"channel\":\"");
+  private static final FrameText HEARTBEAT = new FrameText("{\"channel\":\"heartbeat\"");
+  private static final FrameText STATUS = new FrameText("{\"channel\":\"status\"");
+  private static final FrameText METHOD = new FrameText("\"method\":\"subscribe\"");
+  private static final FrameText SUCCESS = new FrameText("\"success\":true");
+  private static final FrameText FAILURE = new FrameText("\"success\":false");
+
+  @Override
+  public List<Shard> shards(List<String> nativeSymbols) {
+    return new Sharding(
+            "v2", "/v2", true, true, symbolsPerConnection, Integer.MAX_VALUE, Integer.MAX_VALUE)
+        .of(nativeSymbols, symbol -> CHANNELS.stream().map(c -> c + symbol).toList());
+  }
+
+  @Override
+  public String subscribe(List<String> streams, long id) {
+    return request("subscribe", streams.getFirst(), id);
+  }
+
+  @Override
+  public String unsubscribe(List<String> streams, long id) {
+    return request("unsubscribe", streams.getFirst(), id);
+  }
+
+  private static String request(String method, String stream, long id) {
+    int colon = stream.indexOf(':');
+    String channel = stream.substring(0, colon);
+    String more =
+        switch (channel) {
+          case "book" -> ",\"depth\":100";
+          case "ohlc" -> ",\"interval\":1";
+          default -> "";
+        };
+    return "{\"method\":\"%s\",\"params\":{\"channel\":\"%s\",\"symbol\":[\"%s\"]%s},\"req_id\":%d}"
+        .formatted(method, channel, stream.substring(colon + 1), more, id);
+  }
+
+  /** A request is of one channel, and a connection is not in a hurry. */
+  @Override
+  public int streamsPerRequest() {
+    return 1;
+  }
+
+  @Override
+  public Duration requestSpacing() {
+    return Duration.ofMillis(50);
+  }
+
+  /** Idle connections are closed after a minute. */
+  @Override
+  public Optional<Heartbeat> heartbeat() {
+    return Optional.of(new Heartbeat(Duration.ofSeconds(30), "{\"method\":\"ping\"}"));
+  }
+
+  @Override
+  public FrameKind classify(Buffer frame) {
+    if (HEARTBEAT.startsAt(frame, 0) || STATUS.startsAt(frame, 0)) {
+      return FrameKind.OTHER;
+    }
+    if (PUSH.startsAt(frame, 0) || frame.length() > FrameText.LONGEST_CONTROL) {
+      return FrameKind.DATA;
+    }
+    if (FAILURE.occursIn(frame)) {
+      return FrameKind.REFUSED;
+    }
+    return METHOD.occursIn(frame) && SUCCESS.occursIn(frame)
+        ? FrameKind.ACKNOWLEDGED
+        : FrameKind.OTHER;
+  }
+
+  @Override
+  public Resync resync(String nativeSymbol) {
+    return new Resync.Resubscribe(BOOK + nativeSymbol);
+  }
+
+  /** About one a second is suffered for long. */
+  @Override
+  public List<RateLimit> rateLimits() {
+    return List.of(new RateLimit(REQUESTS, 60, Duration.ofMinutes(1)));
+  }
+
+  @Override
+  public Optional<String> usedUnitsHeader() {
+    return Optional.empty();
+  }
+
+  @Override
+  public RestCall instruments(String cursor) {
+    return new RestCall(Priority.DISCOVERY, "/0/public/AssetPairs", REQUESTS, 1);
+  }
+
+  @Override
+  public InstrumentPage readInstruments(byte[] body) throws IOException {
+    JsonNode pairs = StrictJson.MAPPER.readTree(body).path("result");
+    if (!pairs.isObject()) {
+      throw new IOException("AssetPairs carries no result");
+    }
+    List<Listing> listings = new ArrayList<>();
+    for (JsonNode node : pairs) {
+      String name = name(StrictJson.text(node, "wsname"));
+      Listing.of(
+              name,
+              name.replace("/", ""),
+              step(node.path("pair_decimals").asInt(-1)),
+              step(node.path("lot_decimals").asInt(-1)),
+              StrictJson.text(node, "status").equals("online"))
+          .ifPresent(listings::add);
+    }
+    return new InstrumentPage(listings, "", OptionalInt.empty());
+  }
+
+  /** REST still has the old names of two currencies. */
+  private static String name(String pair) {
+    return ("/" + pair + "/")
+        .replace("/XBT/", "/BTC/")
+        .replace("/XDG/", "/DOGE/")
+        .substring(1)
+        .replaceAll("/$", "");
+  }
+
+  private static String step(int decimals) {
+    return decimals < 0 || decimals > MOST_DECIMALS
+        ? ""
+        : BigDecimal.ONE.movePointLeft(decimals).toPlainString();
+  }
+
+  @Override
+  public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
+    String target =
+        "/0/public/OHLC?pair="
+            + nativeSymbol.replace("/", "")
+            + "&interval="
+            + interval.duration().toMinutes();
+    return Optional.of(
+        new RestQuery(
+            RestKind.KLINES,
+            nativeSymbol,
+            interval,
+            new RestCall(Priority.BACKFILL, target, REQUESTS, 1)));
+  }
+
+  @Override
+  public List<RestQuery> histories(String nativeSymbol) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<RestQuery> openInterest(String nativeSymbol) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
+    return Optional.empty();
+  }
+
+  /** Errors come in a list, with HTTP status 200. */
+  @Override
+  public Optional<Refusal> refusal(Buffer body) {
+    try {
+      JsonNode error = StrictJson.MAPPER.readTree(body.getBytes()).path("error");
+      if (error.isArray() && error.isEmpty()) {
+        return Optional.empty();
+      }
+      String reason = error.isArray() ? error.get(0).asText() : "the answer has no error list";
+      return Optional.of(new Refusal(reason, reason.contains("Rate limit")));
+    } catch (IOException e) {
+      return Optional.of(new Refusal("the answer is not readable JSON", false));
+    }
+  }
+}

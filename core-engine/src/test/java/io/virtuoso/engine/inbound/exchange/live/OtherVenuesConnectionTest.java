@@ -1,0 +1,131 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtuoso.engine.inbound.exchange.live.FakeSockets.Attempt;
+import io.virtuoso.engine.inbound.exchange.live.VenueConnection.Phase;
+import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** OKX, Coinbase and Kraken through whole sessions, by an injected clock. */
+class OtherVenuesConnectionTest {
+  private final FakeLoop loop = new FakeLoop();
+  private final FakeSockets sockets = new FakeSockets(loop);
+  private final FakeSink sink = new FakeSink();
+  private final Tally tally = new Tally();
+  private final List<Long> outages = new ArrayList<>();
+
+  private VenueConnection open(Exchange exchange, String... symbols) {
+    sockets.replies = _ -> Optional.empty();
+    VenueSettings settings = VenueSettings.of(exchange);
+    Venue venue =
+        new Venue(
+            settings,
+            settings.dialect(),
+            loop,
+            sockets,
+            new Random(5),
+            new ConnectBudget(),
+            sink,
+            tally);
+    VenueConnection connection =
+        new VenueConnection(
+            venue,
+            venue.dialect().shards(List.of(symbols)).getFirst(),
+            (_, outage) -> outages.add(outage));
+    connection.open();
+    return connection;
+  }
+
+  private static String quoted(String text) {
+    return text.replace('\'', '"');
+  }
+
+  @Test
+  void okxIsPingedInPlainTextAndSubscribedOnceEveryStreamIs() {
+    VenueConnection connection = open(Exchange.OKX_SWAP, "BTC-USDT-SWAP");
+    Attempt attempt = sockets.newest();
+    assertThat(attempt.path).isEqualTo("/ws/v5/public");
+    assertThat(attempt.sent).hasSize(1);
+    int streams = connection.shard().streams().size();
+    for (int i = 0; i < streams; i++) {
+      assertThat(connection.subscribedNow()).as("after %d of %d", i, streams).isFalse();
+      attempt.receive(quoted("{'event':'subscribe','arg':{'channel':'x'},'connId':'c'}"));
+    }
+    assertThat(connection.subscribedNow()).isTrue();
+    loop.advance(Duration.ofSeconds(21));
+    assertThat(attempt.sent).endsWith("ping");
+    attempt.receive("pong");
+    assertThat(connection.delivered()).as("a pong is no data").isFalse();
+    attempt.receive(quoted("{'arg':{'channel':'trades','instId':'BTC-USDT-SWAP'},'data':[]}"));
+    assertThat(connection.delivered()).isTrue();
+  }
+
+  @Test
+  void anAnnouncedUpgradeOfOkxIsNotWaitedFor() {
+    VenueConnection connection = open(Exchange.OKX, "BTC-USDT");
+    sockets.newest().receive(quoted("{'event':'notice','code':'64008','msg':'upgrade'}"));
+    assertThat(connection.trouble()).contains("announced");
+    assertThat(sink.gaps).hasSize(1);
+    loop.advanceUntil(() -> connection.phase() == Phase.OPEN, Duration.ofSeconds(30));
+    assertThat(sockets.attempts).hasSize(2);
+  }
+
+  @Test
+  void aBookIsMadeWholeByLeavingAndJoining() {
+    VenueConnection connection = open(Exchange.KRAKEN, "BTC/USD");
+    loop.advance(Duration.ofSeconds(1));
+    Attempt attempt = sockets.newest();
+    int before = attempt.sent.size();
+    assertThat(attempt.sent).as("a request for each channel").hasSize(3);
+    connection.resubscribe("book:BTC/USD");
+    loop.advance(Duration.ofSeconds(1));
+    assertThat(attempt.sent.subList(before, attempt.sent.size()))
+        .satisfiesExactly(
+            leave -> assertThat(leave).contains("unsubscribe", "BTC/USD"),
+            join -> assertThat(join).contains(quoted("'subscribe'"), quoted("'depth':100")));
+  }
+
+  @Test
+  void coinbaseIsToldWithinFiveSecondsWhatIsWanted() {
+    String[] many = new String[50];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "COIN%02d-USD".formatted(i);
+    }
+    VenueConnection connection = open(Exchange.COINBASE, many);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(sockets.newest().sent).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      sockets.newest().receive(quoted("{'type':'subscriptions','channels':[]}"));
+    }
+    assertThat(connection.subscribedNow()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "OKX; BTC-USDT; pong",
+        "COINBASE; BTC-USD; {'type':'heartbeat','product_id':'BTC-USD','last_trade_id':7}",
+        "KRAKEN; BTC/USD; {'channel':'heartbeat'}"
+      },
+      quoteCharacter = '`')
+  void heartbeatsDoNotHideThatNoDataComes(Exchange exchange, String symbol, String heartbeat) {
+    VenueConnection connection = open(exchange, symbol);
+    Attempt attempt = sockets.newest();
+    for (int s = 0; s < 120 && connection.phase() == Phase.OPEN; s++) {
+      attempt.receive(quoted(heartbeat));
+      loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(attempt.closed).isTrue();
+    assertThat(connection.trouble()).contains("no market data");
+    assertThat(sink.gaps).isNotEmpty();
+  }
+}
