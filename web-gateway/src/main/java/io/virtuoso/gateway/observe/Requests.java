@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.observe;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -31,6 +32,7 @@ public final class Requests {
     this.slow = slow;
     this.unrouted = new RequestMeter(registry, "unrouted");
     meters.put(unrouted.route(), unrouted);
+    FunctionCounter.builder("virtuoso.requests.slow", slow, SlowRequests::seen).register(registry);
   }
 
   /** The meter of a route; ask once and keep it. {@code template} must not come from a request. */

@@ -16,6 +16,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is watched of the gateway itself, with the bounds at which somebody should know. */
 @Singleton
@@ -38,11 +40,29 @@ public final class Conditions {
 
   void start(@Observes StartupEvent started, Alerts alerts, StateLog log, MeterRegistry registry) {
     watch(alerts);
-    Gauge.builder(
-            "virtuoso.breaker.open", parts, each -> each.engineBreaker().equals("closed") ? 0 : 1)
-        .tag("breaker", "engine")
-        .register(registry);
+    measure(registry);
     CircuitBreakerMaintenance.get().onStateChange("engine", state -> tell(log, state));
+  }
+
+  private void measure(MeterRegistry registry) {
+    breaker(registry, "engine", parts::engineBreaker);
+    breaker(registry, "redis", () -> parts.redis().breaker());
+    breaker(registry, "memcached", () -> parts.memcached().breaker());
+    Gauge.builder("virtuoso.process.resident", () -> history.usage().residentBytes().orElse(-1))
+        .baseUnit("bytes")
+        .description("Resident memory; -1 where the system does not tell")
+        .register(registry);
+  }
+
+  private static void breaker(
+      MeterRegistry registry, String name, Supplier<@Nullable String> state) {
+    Gauge.builder("virtuoso.breaker.open", () -> isClosed(state.get()) ? 0 : 1)
+        .tag("breaker", name)
+        .register(registry);
+  }
+
+  private static boolean isClosed(@Nullable String state) {
+    return state == null || state.equals("closed");
   }
 
   private static void tell(StateLog log, CircuitBreakerState state) {
