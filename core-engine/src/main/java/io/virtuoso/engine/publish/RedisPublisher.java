@@ -37,16 +37,34 @@ import org.jspecify.annotations.Nullable;
 public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RedisPublisher.class.getName());
 
-  /** Versions are 20 digits, so that their order as text is their order as numbers. */
+  /**
+   * Versions are 20 digits, so that their order as text is their order as numbers. Only a document
+   * may hold its place: whatever else lies there, and a version that no clock has reached yet, is
+   * somebody's mistake or malice, and would otherwise keep us out for as long as it lives.
+   */
   private static final String SET_IF_NEWER =
       """
-      local held = redis.call('GETRANGE', KEYS[1], %d, %d)
-      if held >= ARGV[2] then return 0 end
+      local head = ''
+      if redis.call('TYPE', KEYS[1]).ok == 'string' then
+        head = redis.call('GETRANGE', KEYS[1], 0, %d)
+      end
+      local held = string.sub(head, %d)
+      if string.sub(head, 1, %d) == string.sub(ARGV[1], 1, %d) and string.match(held, '^%%d+$')
+          and held >= ARGV[2] and (held <= ARGV[6] or ARGV[2] > ARGV[6]) then return 0 end
       redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
       redis.call('PUBLISH', ARGV[4], ARGV[5])
       return 1
       """
-          .formatted(StoredDocument.VERSION_START, StoredDocument.VERSION_END - 1);
+          .formatted(
+              StoredDocument.VERSION_END - 1,
+              StoredDocument.VERSION_START + 1,
+              StoredDocument.VERSION_START,
+              StoredDocument.VERSION_START);
+
+  /** How far another engine's clock may be ahead of ours. */
+  private static final long MAX_LEAD_MS = 300_000;
+
+  private static final long VERSIONS_PER_MS = 1_000;
 
   /** The script's answer when the document was newer. */
   private static final String STORED = "1";
@@ -188,7 +206,8 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
             .arg("%020d".formatted(document.version()))
             .arg(Long.toString(lifetimesMs.applyAsLong(document.key())))
             .arg(Announcement.CHANNEL)
-            .arg(new Announcement(document.key(), document.version(), document.asOfMs()).encode());
+            .arg(new Announcement(document.key(), document.version(), document.asOfMs()).encode())
+            .arg("%020d".formatted((System.currentTimeMillis() + MAX_LEAD_MS) * VERSIONS_PER_MS));
     var _ =
         send(script)
             .onComplete(result -> {

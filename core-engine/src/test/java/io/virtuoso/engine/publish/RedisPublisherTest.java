@@ -136,6 +136,25 @@ class RedisPublisherTest {
   }
 
   @Test
+  void whatIsNoDocumentIsReplaced() {
+    ask(Command.SET, key(1).stored(), "zzzz: somebody else's value, greater than any number");
+    ask(Command.SET, key(2).stored(), "");
+    ask(Command.RPUSH, key(3).stored(), "a list");
+    byte[] ahead = document(4, Long.MAX_VALUE - 1).encode();
+    ask(Command.SET, key(4).stored(), new String(ahead, StandardCharsets.ISO_8859_1));
+    publisher();
+    for (int number = 1; number <= 4; number++) {
+      publish(document(number, 10));
+    }
+    for (int number = 1; number <= 4; number++) {
+      int each = number;
+      Awaitility.await()
+          .ignoreExceptions() // a list cannot be read as a value
+          .untilAsserted(() -> assertThat(stored(each)).isEqualTo(10));
+    }
+  }
+
+  @Test
   void newerIsStoredAndAnnouncedOlderAndEqualAreNot() {
     listen();
     RedisPublisher first = publisher();

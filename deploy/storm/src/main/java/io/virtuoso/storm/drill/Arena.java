@@ -192,7 +192,7 @@ final class Arena implements AutoCloseable {
 
   Gateway startGateway(String name, int port, int managementPort, Map<String, String> settings)
       throws IOException {
-    Map<String, String> all = new HashMap<>(GatewayDefaults.SETTINGS);
+    Map<String, String> all = new HashMap<>(GatewayDefaults.settings());
     all.put("quarkus.http.port", "" + port);
     all.put("quarkus.management.port", "" + managementPort);
     all.putAll(settings);
@@ -257,15 +257,42 @@ final class Arena implements AutoCloseable {
     }
     redis.signal("CONT");
     memcached.signal("CONT");
-    return Patience.require("everything is whole again", RECOVERY, this::isWhole);
+    Duration waited = Patience.until(RECOVERY, () -> trouble().isEmpty());
+    if (waited.compareTo(RECOVERY) >= 0) {
+      throw new IllegalStateException("not whole again: " + trouble());
+    }
+    return waited;
   }
 
-  private boolean isWhole() throws IOException {
-    return isFresh(gateway)
-        && gateway.engineBreaker().equals("closed")
-        && gateway.hearsUpdates()
-        && gateway.tier("redis").path("state").asText().equals("up")
-        && gateway.tier("memcached").path("state").asText().equals("up");
+  /** Whether the process does not run because it was told so. */
+  static boolean isStopped(Child child) throws IOException {
+    return Files.readString(Path.of("/proc/" + child.pid() + "/stat")).contains(") T ");
+  }
+
+  /**
+   * What is not as it should be. Asks for something that needs the tiers, for else none is tried.
+   */
+  private List<String> trouble() throws IOException {
+    List<String> trouble = new ArrayList<>();
+    int cold = gateway.get(Load.cold().target()).status();
+    if (cold != 200) {
+      trouble.add("a cold key: " + cold);
+    }
+    if (!isFresh(gateway)) {
+      trouble.add("the overview is not live");
+    }
+    if (!gateway.engineBreaker().equals("closed")) {
+      trouble.add("the engine's breaker is " + gateway.engineBreaker());
+    }
+    if (!gateway.hearsUpdates()) {
+      trouble.add("no announcements arrive");
+    }
+    for (String tier : List.of("redis", "memcached")) {
+      if (!gateway.tier(tier).path("state").asText().equals("up")) {
+        trouble.add(gateway.tier(tier).toString());
+      }
+    }
+    return trouble;
   }
 
   private <T extends AutoCloseable> T keep(T part) {

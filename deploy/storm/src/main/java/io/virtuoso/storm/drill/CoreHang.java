@@ -32,7 +32,7 @@ final class CoreHang implements Drill {
     int files = gateway.openFiles();
     long threads = gateway.proc("Threads");
     arena.toEngine().counters().forgetMostOpen();
-    try (Load load = Load.on(gateway.port());
+    try (Load load = Load.on(gateway.port(), report);
         Client cold = new Client("127.0.0.7", gateway.port())) {
       arena.publisher().alive(false);
       arena.publisher().moving(false);
@@ -53,7 +53,7 @@ final class CoreHang implements Drill {
       Load.Found found = load.stop();
       report.served(found.all(), 250);
       Findings during = found.overviews().between(hung, healed);
-      report.within("slowest cached answer", during.latencyMs(100), 300);
+      report.within("slowest cached answer", during.serviceMs(100), 300);
       report.within("cold key answered", coldTook, Duration.ofSeconds(1));
       report.exactly("cold key's status", answer.status(), 503, "");
       report.exactly("Retry-After", answer.header("Retry-After").isPresent() ? 1 : 0, 1, "");
@@ -63,6 +63,7 @@ final class CoreHang implements Drill {
       report.within("breaker closed after the end", closed, Duration.ofSeconds(5));
       report.atMost("calls in the busiest second after", busiest(arena.engine().calls()), 20, "/s");
     }
+    Patience.until(LOOK, () -> gateway.openFiles() <= files + 20); // the users are leaving
     report.atMost("more open files", gateway.openFiles() - files, 20, "");
     report.atMost("more threads", gateway.proc("Threads") - threads, 12, "");
   }

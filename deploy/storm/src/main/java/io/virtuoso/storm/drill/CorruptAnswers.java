@@ -34,7 +34,7 @@ final class CorruptAnswers implements Drill {
     double failedBefore = arena.gateway().metric("virtuoso_engine_total{outcome=\"failed\"");
     int forwarded = 0;
     int refused = 0;
-    try (Load load = Load.on(arena.gateway().port());
+    try (Load load = Load.on(arena.gateway().port(), report);
         Client client = new Client("127.0.0.7", arena.gateway().port())) {
       for (Manner manner : BAD) {
         for (int i = 0; i < GOOD_ONES; i++) {

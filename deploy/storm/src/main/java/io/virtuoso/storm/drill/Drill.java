@@ -7,6 +7,11 @@ interface Drill {
 
   String title();
 
+  /** Why it cannot run here; empty when it can. */
+  default String obstacle() {
+    return "";
+  }
+
   /** Breaks, measures, and leaves the mending to the arena. */
   void run(Arena arena, Report report) throws Exception;
 }

@@ -12,12 +12,28 @@ import java.util.stream.Collectors;
 public final class Drills implements AutoCloseable {
   private static final List<Drill> ALL =
       List.of(
+          new CoreCrash(),
           new CoreHang(),
           new SlowCore(),
           new CorruptAnswers(),
           new FlappingCore(),
           new Herd(),
-          new PoisonedCache());
+          new PoisonedCache(),
+          new RedisDown(),
+          new RedisHang(),
+          new RedisSlow(),
+          new Failover(),
+          new RedisFull(),
+          new MemcachedDown(),
+          new MemcachedHang(),
+          new AllDown(),
+          new GatewayCrash(),
+          new RollingRestart(),
+          new OddRequests(),
+          new Slowloris(),
+          new Cardinality(),
+          new GreedyClient(),
+          new Intruder());
 
   private final Arena arena;
   private final Scale scale;
@@ -50,9 +66,19 @@ public final class Drills implements AutoCloseable {
     return Arena.missing().orElse("");
   }
 
+  /** Why that drill cannot run here; empty when it can. */
+  public static String obstacle(String code) {
+    String own = find(code).obstacle();
+    return own.isEmpty() ? obstacle() : own;
+  }
+
+  private static Drill find(String code) {
+    return ALL.stream().filter(each -> each.code().equals(code)).findFirst().orElseThrow();
+  }
+
   /** Runs one drill and tells what it measured. */
   public Report run(String code) throws Exception {
-    Drill drill = ALL.stream().filter(each -> each.code().equals(code)).findFirst().orElseThrow();
+    Drill drill = find(code);
     arena.settle();
     Report report = new Report(drill.code(), drill.title(), scale);
     long began = System.nanoTime();

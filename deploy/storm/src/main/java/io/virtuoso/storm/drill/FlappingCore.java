@@ -26,7 +26,7 @@ final class FlappingCore implements Drill {
     Duration half = report.scale().seconds(1, 3);
     int flaps = report.scale().count(4, 50);
     int transitions = 0;
-    try (Load load = Load.on(gateway.port())) {
+    try (Load load = Load.on(gateway.port(), report)) {
       arena.publisher().alive(false);
       String state = gateway.engineBreaker();
       for (int i = 0; i < flaps; i++) {

@@ -16,10 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The users of a drill: 50 requests a second for the overview and 20 for everything else. */
 final class Load implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final double OVERVIEWS = 50;
   private static final double OTHERS = 20;
-  private static final int FIRST_COLD = 11;
+  private static final int FIRST_COLD = 20_000_000;
 
   /** So that each cold key was never asked for before. */
   private static final AtomicInteger COLD = new AtomicInteger(FIRST_COLD);
@@ -39,17 +38,18 @@ final class Load implements AutoCloseable {
    */
   record Found(Findings overviews, Findings all) {}
 
-  private Load(int port) {
+  private Load(int port, Scale scale) {
     dashboard = new Client("127.0.0.4", port);
     others = new Client("127.0.0.5", port);
     overviews =
-        new Prober(dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, DEADLINE, 1);
-    mixed = new Prober(others, GatewayDefaults.judge(), mixed(), OTHERS, DEADLINE, 2);
+        new Prober(
+            dashboard, GatewayDefaults.judge(), List.of(OVERVIEW), OVERVIEWS, scale.deadline(), 1);
+    mixed = new Prober(others, GatewayDefaults.judge(), mixed(), OTHERS, scale.deadline(), 2);
   }
 
   /** Starts asking whoever listens on that port. */
-  static Load on(int port) {
-    Load load = new Load(port);
+  static Load on(int port, Report report) {
+    Load load = new Load(port, report.scale());
     load.overviews.start();
     load.mixed.start();
     return load;
@@ -91,11 +91,12 @@ final class Load implements AutoCloseable {
     return cold(COLD.getAndIncrement());
   }
 
-  private static Route cold(int limit) {
-    Symbol symbol = Market.SYMBOLS.get(limit % Market.SYMBOLS.size());
+  private static Route cold(int number) {
+    Symbol symbol = Market.SYMBOLS.get(number % Market.SYMBOLS.size());
+    long from = number * Interval.ONE_MINUTE.millis();
     DocumentKey key =
         DocumentKey.candles(
-            symbol, Interval.ONE_MINUTE, OptionalLong.empty(), OptionalLong.empty(), limit);
-    return Route.of("/api/market/" + symbol + "/candles?limit=" + limit, key);
+            symbol, Interval.ONE_MINUTE, OptionalLong.of(from), OptionalLong.empty(), 5);
+    return Route.of("/api/market/%s/candles?from=%d&limit=5".formatted(symbol, from), key);
   }
 }

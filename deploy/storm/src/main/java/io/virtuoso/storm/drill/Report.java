@@ -73,9 +73,23 @@ public final class Report {
   void served(Findings found, double p99Ms) {
     atLeast("good answers", found.goodPercent(), GOOD_PERCENT, "%");
     exactly("dishonest answers", found.count(Verdict.DISHONEST), 0, "of " + found.count());
-    within("p99 from schedule", found.latencyMs(99), p99Ms);
-    within("prober's own delay, p99", found.latenessMs(99), PROBER_LATE_MS);
+    p99("p99", found, p99Ms);
     note(found.complaints());
+  }
+
+  /**
+   * Latency from the schedule. In the long form a prober that is late itself makes the drill void;
+   * the short form, on machines that do other things too, takes its delay off.
+   */
+  void p99(String name, Findings found, double targetMs) {
+    double late = found.latenessMs(99);
+    if (scale == Scale.LONG) {
+      within(name + " from schedule", found.latencyMs(99), targetMs);
+      within("prober's own delay, p99", late, PROBER_LATE_MS);
+    } else {
+      within(name + " from sending", found.serviceMs(99), targetMs);
+      note("prober's own delay, p99: %.0f ms".formatted(late));
+    }
   }
 
   void note(String text) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How long a drill lasts, and how exactly its timing targets are meant. */
 public enum Scale {
   /** Seconds, for every build, on machines that do other things too. */
-  SHORT(4),
+  SHORT(8),
   /** As long as the targets were written for, on a machine of one's own. */
   LONG(1);
 
@@ -23,6 +23,11 @@ public enum Scale {
   /** By what timing targets are multiplied. */
   double slack() {
     return slack;
+  }
+
+  /** Until when an answer is worth something: a user's patience, or that of a shared machine. */
+  Duration deadline() {
+    return seconds(4, 1);
   }
 
   /** The one or the other, in s. */

@@ -27,7 +27,7 @@ final class SlowCore implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     arena.toEngine().counters().forgetMostOpen();
-    try (Load load = Load.on(arena.gateway().port());
+    try (Load load = Load.on(arena.gateway().port(), report);
         Client cold = new Client("127.0.0.7", arena.gateway().port())) {
       arena.publisher().alive(false);
       arena.publisher().moving(false);

@@ -25,12 +25,21 @@ final class TierScan {
 
   /** How many there are. */
   int bad() throws IOException {
+    return badInRedis() + badInMemcached();
+  }
+
+  int badInRedis() throws IOException {
     int bad = 0;
     try (RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS)) {
       for (RedisSocket.Reply key : redis.ask("KEYS", PREFIX + "*").parts()) {
         bad += isGood(key.text(), redis.ask("GET", key.text()).bytes()) ? 0 : 1;
       }
     }
+    return bad;
+  }
+
+  int badInMemcached() throws IOException {
+    int bad = 0;
     try (MemcachedSocket memcached = new MemcachedSocket(arena.memcachedPort(), PATIENCE_MS)) {
       for (String key : memcached.keys()) {
         byte[] value = memcached.get(key);

@@ -38,6 +38,11 @@ public record Findings(List<Sample> samples) {
     return percentileMs(percentile, Sample::latencyUs);
   }
 
+  /** Latency from when the request was really sent, ms. */
+  public double serviceMs(double percentile) {
+    return percentileMs(percentile, sample -> sample.latencyUs() - sample.sentLateUs());
+  }
+
   /** How late the prober itself was, ms. */
   public double latenessMs(double percentile) {
     return percentileMs(percentile, Sample::sentLateUs);

@@ -46,6 +46,11 @@ public final class Publisher implements AutoCloseable {
     return market;
   }
 
+  /** The market as it is at this moment, published or not. */
+  public Market moment() {
+    return new Market(System.currentTimeMillis());
+  }
+
   /** Whether new versions appear. */
   public void moving(boolean wanted) {
     moving = wanted;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,7 +173,7 @@ public final class StandInEngine implements AutoCloseable {
         send(out, "200 OK", "application/json", about(future), future.body());
       }
       case GARBLED ->
-          send(out, "200 OK", "application/json", about + "Content-Encoding: gzip\r\n", body);
+          send(out, "200 OK", "application/json", about + "Content-Encoding: gzip\r\n", noise());
       case HUGE -> send(out, "200 OK", "application/json", about, huge());
       case CUT -> {
         out.write(head("200 OK", "application/json", body.length, about).getBytes(ISO_8859_1));
@@ -194,6 +195,15 @@ public final class StandInEngine implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Begins as gzip does. */
+  private static byte[] noise() {
+    byte[] noise = new byte[CUT];
+    new Random(CUT).nextBytes(noise);
+    noise[0] = 0x1f;
+    noise[1] = (byte) 0x8b;
+    return noise;
   }
 
   private static byte[] huge() {

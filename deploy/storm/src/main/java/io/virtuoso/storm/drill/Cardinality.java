@@ -1,0 +1,93 @@
+package io.virtuoso.storm.drill;
+
+import io.virtuoso.storm.probe.Client;
+import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.standin.RedisSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** G10: many addresses ask for what does not exist, each time something else. */
+final class Cardinality implements Drill {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int PATIENCE_MS = 5_000;
+  private static final int PER_ADDRESS = 150;
+  private static final double MOST_ENTRIES = 2_000;
+  private static final double MOST_CALLS = 10;
+
+  @Override
+  public String code() {
+    return "G10";
+  }
+
+  @Override
+  public String title() {
+    return "cache keys without end";
+  }
+
+  @Override
+  public void run(Arena arena, Report report) throws Exception {
+    int attacks = report.scale().count(3_000, 100_000);
+    Gateway gateway = arena.gateway();
+    long keysBefore = keys(arena);
+    Random random = new Random(7);
+    int answered = 0;
+    arena.engine().forget();
+    try (Load load = Load.on(gateway.port(), report)) {
+      for (int sent = 0; sent < attacks; sent += PER_ADDRESS) {
+        String address = "127.0.%d.%d".formatted(2 + sent / 30_000, 1 + sent / PER_ADDRESS % 200);
+        try (Client client = new Client(address, gateway.port())) {
+          for (int i = 0; i < PER_ADDRESS; i++) {
+            answered += client.get(target(random), PATIENCE).status() == 200 ? 1 : 0;
+          }
+        }
+      }
+      Load.Found found = load.stop();
+      Findings all = found.all();
+      Findings hits = all.where(sample -> sample.cacheStatus().startsWith("local; hit"));
+      report.injected("requests for what does not exist", attacks);
+      report.exactly("of them answered with 200", answered, 0, "");
+      report.atMost(
+          "entries of the local tier",
+          gateway.tier("local").path("entries").asLong(),
+          MOST_ENTRIES,
+          "");
+      report.atMost("more keys in Redis", keys(arena) - keysBefore, 0, "");
+      report.atMost("engine calls", arena.engine().calls().size(), MOST_CALLS, "");
+      report.atLeast("hit ratio of the others", 100.0 * hits.count() / all.count(), 95, "%");
+      report.served(all, 250);
+    }
+  }
+
+  private static String target(Random random) {
+    String noise = HexFormat.of().toHexDigits(random.nextInt());
+    String name = noise.toUpperCase(Locale.ROOT);
+    List<String> targets =
+        List.of(
+            "/api/dashboard/overview?symbol=" + name,
+            "/api/dashboard/overview?x" + noise + "=1",
+            "/api/dashboard/confluence/" + name + "USDT",
+            "/api/dashboard/confluence/btcusdt" + noise,
+            "/api/market/" + name + "/book",
+            "/api/market/" + name + "/candles",
+            "/api/market/BTCUSDT/book?depth=" + (1_000 + random.nextInt(1 << 20)),
+            "/api/market/symbols?sort=" + noise,
+            "/api/market/symbols?limit=3&limit=" + noise,
+            "/api/market/BTC%00" + name + "/book",
+            "/api/market/X%0d%0aset%20" + noise + "/book",
+            "/api/market/%E2%82%BF" + noise + "/book",
+            "/api/Dashboard/Overview" + noise,
+            "/api//dashboard/overview?" + noise,
+            "/" + noise);
+    return targets.get(random.nextInt(targets.size()));
+  }
+
+  private static long keys(Arena arena) throws IOException {
+    try (RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS)) {
+      return redis.ask("KEYS", "virtuoso:doc:*").parts().size();
+    }
+  }
+}

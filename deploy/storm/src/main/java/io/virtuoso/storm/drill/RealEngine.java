@@ -1,0 +1,87 @@
+package io.virtuoso.storm.drill;
+
+import io.virtuoso.local.process.Child;
+import io.virtuoso.local.process.Command;
+import io.virtuoso.local.process.Ports;
+import io.virtuoso.local.process.ServiceCommand;
+import io.virtuoso.model.Symbol;
+import io.virtuoso.simulator.SimulatedExchange;
+import io.virtuoso.simulator.SimulatorSettings;
+import io.virtuoso.storm.probe.Client;
+import io.virtuoso.storm.standin.Market;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The engine itself with a simulated exchange, in place of the stand-in. */
+final class RealEngine implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Arena arena;
+  private final SimulatedExchange exchange;
+  private final int port;
+  private final int managementPort;
+  private Child child;
+
+  /** Starts both and makes the gateway's way to the engine lead here. */
+  RealEngine(Arena arena) throws IOException, InterruptedException {
+    this.arena = arena;
+    List<String> symbols = Market.SYMBOLS.stream().map(Symbol::code).toList();
+    exchange =
+        SimulatedExchange.start(SimulatorSettings.defaults().withSymbols(symbols).withPort(0));
+    List<Integer> ports = Ports.free(2);
+    port = ports.get(0);
+    managementPort = ports.get(1);
+    arena.publisher().alive(false);
+    arena.publisher().moving(false);
+    child = start();
+    arena.toEngine().redirect(port);
+    arena.toEngine().cut();
+  }
+
+  /** Starts it again after it was killed. */
+  Child start() throws IOException, InterruptedException {
+    List<String> settings =
+        List.of(
+            "-Dquarkus.http.port=" + port,
+            "-Dquarkus.management.port=" + managementPort,
+            "-Dvirtuoso.feed.source=simulated",
+            "-Dvirtuoso.feed.endpoint=127.0.0.1:" + exchange.port(),
+            "-Dvirtuoso.feed.symbols="
+                + String.join(",", Market.SYMBOLS.stream().map(Symbol::code).toList()));
+    Command command =
+        ServiceCommand.engine(
+            arena.root(),
+            arena.temporary(),
+            settings,
+            Map.of("VIRTUOSO_REDIS", "redis://127.0.0.1:" + arena.redisPort()));
+    child =
+        arena.start(
+            "engine", new Command(arena.tied(command.words()).words(), command.environment()));
+    return child;
+  }
+
+  Child child() {
+    return child;
+  }
+
+  /** Waits until it has documents, by its own word; tells how long that took. */
+  Duration awaitDocuments() throws InterruptedException {
+    try (Client client = new Client("127.0.0.6", port)) {
+      return Patience.require(
+          "the engine has documents",
+          START,
+          () -> client.get("/api/dashboard/overview", PATIENCE).status() == 200);
+    }
+  }
+
+  @Override
+  public void close() {
+    child.close();
+    exchange.close();
+    arena.toEngine().redirect(arena.engine().port());
+    arena.toEngine().cut();
+  }
+}

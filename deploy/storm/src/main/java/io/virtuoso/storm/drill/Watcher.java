@@ -1,0 +1,76 @@
+package io.virtuoso.storm.drill;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket client that follows the scores and remembers what it was told. */
+final class Watcher implements AutoCloseable, WebSocket.Listener {
+  private static final int MOST = 1_000;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final WebSocket socket;
+  private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+  private final StringBuilder partial = new StringBuilder();
+  private volatile int closeCode;
+
+  /** Connects, greets and subscribes. */
+  Watcher(int port) {
+    socket =
+        http.newWebSocketBuilder()
+            .subprotocols("virtuoso.v1.json")
+            .connectTimeout(Duration.ofSeconds(5))
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+            .join();
+    socket.sendText("{\"op\":\"hello\"}", true).join();
+    socket.sendText("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"scores\",\"hz\":4}", true).join();
+  }
+
+  void awaitMessage(Duration most) throws InterruptedException {
+    Patience.require("a snapshot on the stream", most, () -> heard("\"snapshot\""));
+  }
+
+  boolean heard(String part) {
+    return messages.stream().anyMatch(message -> message.contains(part));
+  }
+
+  /** 0 while it is open. */
+  int closeCode() {
+    return closeCode;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      if (messages.size() < MOST) {
+        messages.add(partial.toString());
+      }
+      partial.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closeCode = code;
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closeCode = 1006;
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+    http.shutdownNow();
+  }
+}
