@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that follows the scores and remembers what it was told. */
 final class Watcher implements AutoCloseable, WebSocket.Listener {
-  private static final int MOST = 1_000;
+  private static final int MOST = 10_000;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocket socket;
@@ -37,6 +37,10 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
 
   boolean heard(String part) {
     return messages.stream().anyMatch(message -> message.contains(part));
+  }
+
+  int messages() {
+    return messages.size();
   }
 
   /** 0 while it is open. */

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,8 +19,11 @@ import java.util.concurrent.locks.LockSupport;
  * {@link #start} to {@link #stop}.
  */
 public final class Prober {
+  static final String IF_NONE_MATCH = "If-None-Match";
+
   private final Client client;
   private final Judge judge;
+  private final Map<String, String> tags = new ConcurrentHashMap<>();
   private final List<Route> routes;
   private final double rate;
   private final Duration deadline;
@@ -86,6 +91,13 @@ public final class Prober {
     }
   }
 
+  private Map<String, String> headers(Route route) {
+    String tag = tags.get(route.target());
+    return tag != null && route.headers().containsKey(IF_NONE_MATCH)
+        ? Map.of(IF_NONE_MATCH, tag)
+        : route.headers();
+  }
+
   private void ask(Route route, long scheduled) {
     long sentMs = System.currentTimeMillis();
     long late = System.nanoTime() - scheduled;
@@ -94,8 +106,9 @@ public final class Prober {
     long ended;
     try {
       Answer answer =
-          client.ask("GET", route.target(), route.headers(), scheduled + deadline.toNanos());
+          client.ask("GET", route.target(), headers(route), scheduled + deadline.toNanos());
       ended = System.nanoTime();
+      answer.header("ETag").ifPresent(tag -> tags.put(route.target(), tag));
       judgement = judge.judge(route, answer, sentMs, System.currentTimeMillis());
       cacheStatus = answer.header("Cache-Status").orElse("");
     } catch (IOException | RuntimeException broken) {

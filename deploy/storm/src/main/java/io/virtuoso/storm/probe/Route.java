@@ -26,6 +26,11 @@ public record Route(String target, Optional<DocumentKey> key, Map<String, String
     return new Route(target, Optional.empty(), Map.of());
   }
 
+  /** The same, but only if it is not the version that this prober saw last. */
+  public Route conditional() {
+    return with(Map.of(Prober.IF_NONE_MATCH, "W/\"0\""));
+  }
+
   public Route with(Map<String, String> more) {
     return new Route(target, key, more);
   }

@@ -56,7 +56,7 @@ class JudgeTest {
 
   @Test
   void notModifiedIsGoodOnlyForWhoAskedForIt() {
-    Answer answer = new Answer(304, Map.of(), new byte[0], false);
+    Answer answer = new Answer(304, Map.of("age", "1", "data-state", "live"), new byte[0], false);
     Route conditional = OVERVIEW.with(Map.of("If-None-Match", "W/\"1\""));
     assertThat(judge.judge(conditional, answer, NOW, NOW).verdict()).isEqualTo(Verdict.LIVE);
     assertThat(judge.judge(OVERVIEW, answer, NOW, NOW).verdict()).isEqualTo(Verdict.FAILED);
