@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One body in every content coding that was asked for, each encoded once. Thread-safe. */
@@ -15,11 +16,23 @@ public final class Encoded {
 
   private final byte[] identity;
   private final Executor worker;
+  private final Runnable grown;
   private final Map<Coding, CompletableFuture<byte[]>> coded = new ConcurrentHashMap<>(4);
+  private final AtomicInteger codedBytes = new AtomicInteger();
 
   public Encoded(byte[] identity, Executor worker) {
+    this(identity, worker, () -> {});
+  }
+
+  /**
+   * A body of which nothing is encoded yet.
+   *
+   * @param grown called after each coding, when {@link #bytes} has changed
+   */
+  public Encoded(byte[] identity, Executor worker, Runnable grown) {
     this.identity = identity;
     this.worker = worker;
+    this.grown = grown;
   }
 
   /** The plain body; not a copy, so not to be changed. */
@@ -49,7 +62,13 @@ public final class Encoded {
     if (first != null) {
       return first;
     }
-    Runnable encode = () -> mine.complete(coding.encode(identity));
+    Runnable encode =
+        () -> {
+          byte[] bytes = coding.encode(identity);
+          codedBytes.addAndGet(bytes.length);
+          mine.complete(bytes);
+          grown.run();
+        };
     if (identity.length <= INLINE) {
       encode.run();
     } else {
@@ -61,5 +80,10 @@ public final class Encoded {
   /** What this costs in memory once every coding was asked for, in bytes; an estimate. */
   public int weight() {
     return identity.length + identity.length / 2 + 256;
+  }
+
+  /** The bytes held at this moment: the plain body and every coding of it. */
+  public int bytes() {
+    return identity.length + codedBytes.get();
   }
 }

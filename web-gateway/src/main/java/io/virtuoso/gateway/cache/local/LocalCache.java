@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCache {
   private static final Duration UNASKED = Duration.ofMinutes(20);
 
+  /** What an entry costs beside its bytes: the cache's node, the key, the document's objects. */
+  private static final int ENTRY_BYTES = 512;
+
   private record Held(StoredDocument document, Encoded encoded) {}
 
   private final Cache<DocumentKey, Held> held;
@@ -50,7 +53,7 @@ public final class LocalCache {
     this.held =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((DocumentKey key, Held value) -> value.encoded.weight())
+            .weigher(LocalCache::weight)
             .expireAfterAccess(UNASKED)
             .build();
   }
@@ -92,7 +95,7 @@ public final class LocalCache {
    * @return whether it was taken; then every listener has been told
    */
   public boolean offer(StoredDocument document) {
-    Held offered = new Held(document, new Encoded(document.body(), worker));
+    Held offered = new Held(document, encodable(document));
     Held kept =
         held.asMap()
             .merge(
@@ -130,6 +133,22 @@ public final class LocalCache {
     return found != null && found.document.version() == document.version()
         ? found.encoded
         : new Encoded(document.body(), worker);
+  }
+
+  private Encoded encodable(StoredDocument document) {
+    return new Encoded(document.body(), worker, () -> weighAgain(document));
+  }
+
+  /** One more coding is held, so the entry weighs more. */
+  private void weighAgain(StoredDocument document) {
+    held.asMap()
+        .computeIfPresent(
+            document.key(),
+            (key, same) -> same.document == document ? new Held(document, same.encoded) : same);
+  }
+
+  private static int weight(DocumentKey key, Held value) {
+    return ENTRY_BYTES + key.path().length() + value.encoded.bytes();
   }
 
   /** The keys asked for most, at most {@code limit} of them. */
