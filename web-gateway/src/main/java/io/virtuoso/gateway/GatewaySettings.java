@@ -35,6 +35,14 @@ public interface GatewaySettings {
   @WithDefault("500ms")
   Duration retryAfter();
 
+  /** How long a request waits for a newer copy when it has one to show that is marked stale. */
+  @WithDefault("150ms")
+  Duration patience();
+
+  /** How long a start may take to fill the first tier; then the gateway is ready, filled or not. */
+  @WithDefault("3s")
+  Duration warmStart();
+
   /** Keys that may be on their way from the shared tiers or the engine at once. */
   @WithDefault("512")
   int maxFlights();
@@ -71,8 +79,8 @@ public interface GatewaySettings {
 
   /** The third tier. */
   interface Memcached {
-    /** {@code host:port}; absent or empty switches the tier off. */
-    Optional<String> address();
+    /** {@code host:port} of each node; absent or empty switches the tier off. */
+    Optional<List<String>> address();
 
     /** What one read may take. */
     @WithDefault("50ms")
@@ -82,7 +90,7 @@ public interface GatewaySettings {
     @WithDefault("500ms")
     Duration connectTimeout();
 
-    /** Reads in flight at once; more are skipped. */
+    /** Reads in flight at once, over all nodes; more are skipped. */
     @WithDefault("16")
     int maxInFlight();
 
@@ -109,7 +117,7 @@ public interface GatewaySettings {
     @WithDefault("2s")
     Duration maxBackoff();
 
-    /** How often held keys are polled while the subscription is down. */
+    /** How often the versions of held keys are polled, in case an announcement was missed. */
     @WithDefault("1s")
     Duration poll();
 

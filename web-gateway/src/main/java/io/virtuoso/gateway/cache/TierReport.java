@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One tier as an operator sees it.
  *
  * @param state {@code up}, {@code down} or {@code off}
- * @param reason why it is not up; null when it is
+ * @param reason why it is not up, or what of it is not; null when all is well
  * @param breaker {@code closed}, {@code open} or {@code half_open}; null where there is none
  * @param entries documents held; null where the tier cannot tell
  * @param bytes held; null where the tier cannot tell

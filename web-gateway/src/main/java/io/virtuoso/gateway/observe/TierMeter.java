@@ -18,6 +18,7 @@ public final class TierMeter {
   private final Counter skipped;
   private final Counter stored;
   private final Counter outdated;
+  private final Counter removed;
 
   public TierMeter(MeterRegistry registry, String tier) {
     this.registry = registry;
@@ -29,6 +30,7 @@ public final class TierMeter {
     skipped = counter("skipped");
     stored = counter("stored");
     outdated = counter("outdated");
+    removed = counter("removed");
   }
 
   public void hit() {
@@ -61,6 +63,11 @@ public final class TierMeter {
     outdated.increment();
   }
 
+  /** A value that was not believed was taken out of the tier. */
+  public void removed() {
+    removed.increment();
+  }
+
   /**
    * A value was there and was not believed.
    *
@@ -80,6 +87,7 @@ public final class TierMeter {
     counts.put("skipped", (long) skipped.count());
     counts.put("stored", (long) stored.count());
     counts.put("outdated", (long) outdated.count());
+    counts.put("removed", (long) removed.count());
     double refused =
         registry.find("virtuoso.tier.refused").tag("tier", tier).counters().stream()
             .mapToDouble(Counter::count)

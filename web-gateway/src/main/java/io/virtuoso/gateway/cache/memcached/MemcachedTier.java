@@ -18,41 +18,34 @@ import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.rubyeye.xmemcached.GetsResponse;
-import net.rubyeye.xmemcached.MemcachedClient;
-import net.rubyeye.xmemcached.exception.MemcachedException;
-import net.rubyeye.xmemcached.transcoders.CachedData;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything this gateway accepted, for the day on which Redis is lost. The client blocks, so it is
- * only ever called on virtual threads. Writes conflate: per key only the newest waits, and with
- * compare-and-swap none replaces a newer one, whichever gateway wrote it.
+ * Everything this gateway accepted, for the day on which Redis is lost. Keys are spread over the
+ * nodes by consistent hashing; what belongs to a lost node is a miss and moves nowhere, so that it
+ * is not met there, old, when the node is back. The client blocks, so it is only ever called on
+ * virtual threads. Writes conflate: per key only the newest waits, and with compare-and-swap none
+ * replaces a newer one, whichever gateway wrote it.
  */
 @Singleton
 public final class MemcachedTier implements SharedTier {
-  private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MAX_WAITING_WRITES = 4_096;
-  private static final int MAX_WRITE_ATTEMPTS = 3;
-  private static final RawTranscoder RAW = new RawTranscoder();
 
-  private final @Nullable MemcachedConnection connection;
+  private final List<MemcachedNode> nodes;
+  private final @Nullable KetamaRing<MemcachedNode> ring;
   private final ExecutorService threads;
-  private final Breaker breaker;
   private final Semaphore permits;
-  private final Belief belief;
   private final TierMeter meter;
-  private final long budgetMs;
-  private final int timeToLiveSeconds;
+  private final Breaker none;
   private final Map<DocumentKey, StoredDocument> waiting = new ConcurrentHashMap<>();
   private final AtomicBoolean writing = new AtomicBoolean();
 
@@ -65,34 +58,30 @@ public final class MemcachedTier implements SharedTier {
       Ticker ticker,
       @VirtualThreads ExecutorService threads) {
     GatewaySettings.Memcached own = settings.memcached();
-    this.connection =
-        own.address()
-            .filter(address -> !address.isBlank())
-            .map(a -> new MemcachedConnection(a.strip(), own.connectTimeout(), own.budget()))
-            .orElse(null);
     this.threads = threads;
-    this.breaker = new Breaker(ticker, own.failures(), own.open());
     this.permits = new Semaphore(own.maxInFlight());
-    this.belief = belief;
     this.meter = new TierMeter(registry, name());
-    this.budgetMs = own.budget().toMillis();
-    Duration life = own.timeToLive();
-    this.timeToLiveSeconds = (int) (life.compareTo(LONGEST) > 0 ? LONGEST : life).toSeconds();
-    if (connection != null) {
+    this.none = new Breaker(ticker, own.failures(), own.open());
+    Map<String, MemcachedNode> byAddress = new LinkedHashMap<>();
+    for (String address : own.address().orElse(List.of())) {
+      if (!address.isBlank()) {
+        String one = address.strip();
+        byAddress.put(one, new MemcachedNode(one, own, belief, meter, ticker));
+      }
+    }
+    this.nodes = List.copyOf(byAddress.values());
+    this.ring = nodes.isEmpty() ? null : new KetamaRing<>(byAddress);
+    if (ring != null) {
       local.onNewer(this::keep);
     }
   }
 
   void start(@Observes StartupEvent started) {
-    if (connection != null) {
-      threads.execute(connection);
-    }
+    nodes.forEach(node -> threads.execute(node.connection()));
   }
 
   void stop(@Observes ShutdownEvent stopping) {
-    if (connection != null) {
-      connection.stop();
-    }
+    nodes.forEach(node -> node.connection().stop());
   }
 
   @Override
@@ -102,16 +91,11 @@ public final class MemcachedTier implements SharedTier {
 
   @Override
   public Uni<Optional<StoredDocument>> find(DocumentKey key) {
-    MemcachedClient client = connection == null ? null : connection.client();
-    if (client == null) {
+    MemcachedNode node = node(key);
+    if (node == null || node.connection().client() == null) {
       return Uni.createFrom().item(Optional.empty());
     }
     if (!permits.tryAcquire()) {
-      meter.skipped();
-      return Uni.createFrom().item(Optional.empty());
-    }
-    if (!breaker.permits()) {
-      permits.release();
       meter.skipped();
       return Uni.createFrom().item(Optional.empty());
     }
@@ -119,7 +103,7 @@ public final class MemcachedTier implements SharedTier {
         .emitter(emitter ->
             threads.execute(() -> {
               try {
-                emitter.complete(read(client, key));
+                emitter.complete(node.read(key));
               } finally {
                 permits.release();
               }
@@ -128,17 +112,28 @@ public final class MemcachedTier implements SharedTier {
 
   @Override
   public TierReport report() {
-    if (connection == null) {
-      return TierReport.shared(name(), "off", "no address configured", breaker, meter.counts());
+    if (nodes.isEmpty()) {
+      return TierReport.shared(name(), "off", "no address configured", none, meter.counts());
     }
-    boolean connected = connection.client() != null;
-    boolean up = connected && breaker.state() == Breaker.State.CLOSED;
+    List<MemcachedNode> lost = nodes.stream().filter(node -> !node.isUp()).toList();
+    String reason =
+        lost.stream()
+            .map(node ->
+                node.address()
+                    + (node.connection().client() == null
+                        ? " is not connected"
+                        : " does not answer in time"))
+            .collect(Collectors.joining(", "));
     return TierReport.shared(
         name(),
-        up ? "up" : "down",
-        up ? null : connected ? "no answer in time" : "not connected",
-        breaker,
+        lost.size() == nodes.size() ? "down" : "up",
+        lost.isEmpty() ? null : reason,
+        (lost.isEmpty() ? nodes : lost).getFirst().breaker(),
         meter.counts());
+  }
+
+  private @Nullable MemcachedNode node(DocumentKey key) {
+    return ring == null ? null : ring.node(key.stored());
   }
 
   /** Stores the document soon, unless a newer version of it comes first. */
@@ -158,103 +153,12 @@ public final class MemcachedTier implements SharedTier {
     do {
       for (DocumentKey key : List.copyOf(waiting.keySet())) {
         StoredDocument document = waiting.remove(key);
-        MemcachedClient client = connection == null ? null : connection.client();
-        if (document != null && client != null && breaker.permits()) {
-          write(client, document);
+        MemcachedNode node = node(key);
+        if (document != null && node != null) {
+          node.write(document);
         }
       }
       writing.set(false);
     } while (!waiting.isEmpty() && writing.compareAndSet(false, true));
-  }
-
-  private void write(MemcachedClient client, StoredDocument document) {
-    Optional<CachedData> value = MemcachedValue.of(document);
-    if (value.isEmpty()) {
-      meter.refused("size");
-      return;
-    }
-    for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {
-      Boolean settled = guarded(() -> storeIfNewer(client, document, value.get()));
-      if (settled == null || settled) {
-        return;
-      }
-    }
-    meter.skipped(); // others write this key all the time; theirs is as good
-  }
-
-  /** Whether the question is settled; false when somebody else wrote at the same moment. */
-  private boolean storeIfNewer(MemcachedClient client, StoredDocument document, CachedData value)
-      throws TimeoutException, InterruptedException, MemcachedException {
-    String key = document.key().stored();
-    GetsResponse<CachedData> there = client.gets(key, budgetMs, RAW);
-    boolean stored;
-    if (there == null) {
-      stored = client.add(key, timeToLiveSeconds, value, RAW, budgetMs);
-    } else if (isNewerThan(document, there.getValue())) {
-      stored = client.cas(key, timeToLiveSeconds, value, RAW, budgetMs, there.getCas());
-    } else {
-      meter.outdated();
-      return true;
-    }
-    if (stored) {
-      meter.stored();
-    }
-    return stored;
-  }
-
-  /** What is there and would not be believed must not keep a good document out. */
-  private boolean isNewerThan(StoredDocument document, CachedData there) {
-    try {
-      StoredDocument held = MemcachedValue.read(document.key(), there);
-      return document.version() > held.version() || belief.objection(held).isPresent();
-    } catch (MemcachedValue.Refused unreadable) {
-      meter.refused(unreadable.code());
-      return true;
-    }
-  }
-
-  private Optional<StoredDocument> read(MemcachedClient client, DocumentKey key) {
-    Optional<CachedData> found =
-        Optional.ofNullable(guarded(() -> client.get(key.stored(), budgetMs, RAW)));
-    if (found.isEmpty()) {
-      meter.miss();
-      return Optional.empty();
-    }
-    String refused;
-    try {
-      StoredDocument document = MemcachedValue.read(key, found.get());
-      Optional<String> objection = belief.objection(document);
-      if (objection.isEmpty()) {
-        meter.hit();
-        return Optional.of(document);
-      }
-      refused = objection.get();
-    } catch (MemcachedValue.Refused unreadable) {
-      refused = unreadable.code();
-    }
-    meter.refused(refused);
-    guarded(() -> client.delete(key.stored(), budgetMs));
-    return Optional.empty();
-  }
-
-  /** One blocking call of the client. */
-  private interface Command<T> {
-    @Nullable T call() throws TimeoutException, InterruptedException, MemcachedException;
-  }
-
-  private <T> @Nullable T guarded(Command<T> command) {
-    try {
-      T result = command.call();
-      breaker.succeeded();
-      return result;
-    } catch (TimeoutException slow) {
-      meter.timeout();
-    } catch (MemcachedException | RuntimeException failure) {
-      meter.error();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    breaker.failed();
-    return null;
   }
 }
