@@ -39,4 +39,9 @@ public final class Belief {
         ? Optional.of("version")
         : Optional.empty();
   }
+
+  /** The latest moment that its time or its version claims, ms since the epoch. */
+  public static long claimedMs(StoredDocument document) {
+    return Math.max(document.asOfMs(), document.version() / VERSIONS_PER_MS);
+  }
 }

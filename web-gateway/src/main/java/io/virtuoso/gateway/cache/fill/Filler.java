@@ -2,14 +2,18 @@ package io.virtuoso.gateway.cache.fill;
 
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.cache.redis.PublishedVersions;
 import io.virtuoso.gateway.cache.redis.RedisTier;
 import io.virtuoso.model.wire.Announcement;
+import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,17 +34,28 @@ public final class Filler implements FollowedKeys {
 
   private final LocalCache local;
   private final RedisTier redis;
+  private final PublishedVersions published;
+  private final InstantSource clock;
   private final int maxPolled;
+  private final long settledMs;
   private final Set<DocumentKey> wanted = ConcurrentHashMap.newKeySet();
   private final Map<DocumentKey, Integer> watched = new ConcurrentHashMap<>();
   private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean fetching = new AtomicBoolean();
 
   @Inject
-  Filler(LocalCache local, RedisTier redis, GatewaySettings settings) {
+  Filler(
+      LocalCache local,
+      RedisTier redis,
+      PublishedVersions published,
+      GatewaySettings settings,
+      InstantSource clock) {
     this.local = local;
     this.redis = redis;
+    this.published = published;
+    this.clock = clock;
     this.maxPolled = settings.updates().maxPolled();
+    this.settledMs = settings.updates().poll().toMillis() / 2;
   }
 
   @Override
@@ -75,15 +90,30 @@ public final class Filler implements FollowedKeys {
     }
   }
 
-  /** Asks Redis for whatever a reader might ask us for next. */
+  /**
+   * Asks Redis for newer versions of what readers ask for or streams show: the cure for whatever
+   * was announced and not heard. A copy younger than half a poll has missed nothing that the next
+   * poll will not find, so while announcements arrive next to nothing is asked.
+   */
   void poll() {
-    watched.keySet().forEach(this::want);
-    local.hottest(maxPolled).forEach(this::want);
+    Map<DocumentKey, Long> versions = new LinkedHashMap<>();
+    for (DocumentKey key : watched.keySet()) {
+      ask(key, versions);
+    }
+    for (DocumentKey key : local.hottest(maxPolled)) {
+      ask(key, versions);
+    }
+    published.newerThan(versions).subscribe().with(keys -> keys.forEach(this::want), failure -> {});
   }
 
-  /** Asks Redis for what the streams show. */
-  void pollWatched() {
-    watched.keySet().forEach(this::want);
+  private void ask(DocumentKey key, Map<DocumentKey, Long> versions) {
+    StoredDocument held = local.peek(key);
+    long settled = clock.millis() - settledMs;
+    if (versions.size() < maxPolled
+        && DocumentClass.of(key) != DocumentClass.CANDLES // asked of the engine, never published
+        && (held == null || held.asOfMs() < settled)) {
+      versions.put(key, held == null ? 0 : held.version());
+    }
   }
 
   private void want(DocumentKey key) {

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscription to the engine's announcements, for ever. The Redis client does not subscribe
  * again after a lost connection and may not even notice the loss, so the engine's heartbeat is
- * watched here and silence ends a connection. While it is down, held keys are polled.
+ * watched here and silence ends a connection. Up or down, versions are polled: a message that was
+ * missed is normal.
  */
 @Singleton
 public final class Subscription {
   private static final Logger LOG = Logger.getLogger(Subscription.class);
   private static final Duration CONNECT_BUDGET = Duration.ofSeconds(1);
-  private static final int WATCHED_EVERY = 5;
   private static final long FIRST_BACKOFF_MS = 100;
 
   private final Redis redis;
@@ -52,7 +52,6 @@ public final class Subscription {
   private boolean live;
   private boolean stopped;
   private int attempts;
-  private int ticks;
 
   @Inject
   Subscription(
@@ -107,7 +106,6 @@ public final class Subscription {
   }
 
   private void tick() {
-    boolean poll;
     synchronized (this) {
       if (stopped) {
         return;
@@ -116,14 +114,8 @@ public final class Subscription {
         LOG.warn("No heartbeat on the update channel: subscribing anew");
         lost(generation);
       }
-      poll = !live;
-      ticks++;
     }
-    if (poll) {
-      filler.poll();
-    } else if (ticks % WATCHED_EVERY == 0) {
-      filler.pollWatched();
-    }
+    filler.poll();
   }
 
   private synchronized void connect() {

@@ -1,12 +1,8 @@
 package io.virtuoso.gateway.cache.redis;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.Belief;
 import io.virtuoso.gateway.cache.Breaker;
 import io.virtuoso.gateway.cache.SharedTier;
@@ -16,46 +12,29 @@ import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the engines publish, read only. Each command has a budget; a breaker spares a sick Redis.
- */
+/** What the engines publish: read, and what cannot be believed is removed. */
 @Singleton
 public final class RedisTier implements SharedTier {
-  private static final Logger LOG = Logger.getLogger(RedisTier.class);
-
   private final ReactiveValueCommands<String, byte[]> values;
-  private final Duration budget;
-  private final Breaker breaker;
-  private final Semaphore permits;
+  private final RedisGuard guard;
+  private final Planted planted;
   private final Belief belief;
   private final TierMeter meter;
-  private volatile @Nullable String lastFailure;
 
   @Inject
-  RedisTier(
-      ReactiveRedisDataSource redis,
-      GatewaySettings settings,
-      Belief belief,
-      MeterRegistry registry,
-      Ticker ticker) {
-    GatewaySettings.Redis own = settings.redis();
+  RedisTier(ReactiveRedisDataSource redis, RedisGuard guard, Planted planted, Belief belief) {
     this.values = redis.value(byte[].class);
-    this.budget = own.budget();
-    this.breaker = new Breaker(ticker, own.failures(), own.open());
-    this.permits = new Semaphore(own.maxInFlight());
+    this.guard = guard;
+    this.planted = planted;
     this.belief = belief;
-    this.meter = new TierMeter(registry, name());
+    this.meter = guard.meter();
   }
 
   @Override
@@ -65,71 +44,31 @@ public final class RedisTier implements SharedTier {
 
   @Override
   public Uni<Optional<StoredDocument>> find(DocumentKey key) {
-    return guarded(
-        () -> values.get(key.stored()).map(value -> believe(key, value)), Optional.empty());
+    return guard.run(
+        () ->
+            values
+                .get(key.stored())
+                .map(value -> believe(key, value))
+                .onFailure(RedisTier::isOtherType)
+                .recoverWithItem(() -> {
+                  meter.refused("type");
+                  planted.removeOtherType(key);
+                  return Optional.empty();
+                }),
+        Optional.empty());
   }
 
   /** All that Redis has of {@code keys}, in one round trip. */
   public Uni<List<StoredDocument>> findAll(Collection<DocumentKey> keys) {
     String[] stored = keys.stream().map(DocumentKey::stored).toArray(String[]::new);
-    return guarded(() -> values.mget(stored).map(found -> believeAll(keys, found)), List.of());
+    return guard.run(() -> values.mget(stored).map(found -> believeAll(keys, found)), List.of());
   }
 
   @Override
   public TierReport report() {
-    String failure = lastFailure;
-    boolean up = breaker.state() == Breaker.State.CLOSED;
+    boolean up = guard.breaker().state() == Breaker.State.CLOSED;
     return TierReport.shared(
-        name(), up ? "up" : "down", up ? null : failure, breaker, meter.counts());
-  }
-
-  private <T> Uni<T> guarded(Supplier<Uni<T>> command, T nothing) {
-    return Uni.createFrom()
-        .deferred(() -> {
-          if (!permits.tryAcquire()) {
-            meter.skipped();
-            return Uni.createFrom().item(nothing);
-          }
-          if (!breaker.permits()) {
-            permits.release();
-            meter.skipped();
-            return Uni.createFrom().item(nothing);
-          }
-          return command
-              .get()
-              .ifNoItem()
-              .after(budget)
-              .fail()
-              .invoke(this::answered)
-              .onFailure()
-              .recoverWithItem(failure -> {
-                failed(failure);
-                return nothing;
-              })
-              .onTermination()
-              .invoke(permits::release);
-        });
-  }
-
-  private void answered() {
-    breaker.succeeded();
-    if (lastFailure != null) {
-      lastFailure = null;
-      LOG.info("Redis answers again");
-    }
-  }
-
-  private void failed(Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      meter.timeout();
-    } else {
-      meter.error();
-    }
-    breaker.failed();
-    if (lastFailure == null) {
-      LOG.warnf("Redis does not answer: %s", failure);
-    }
-    lastFailure = failure instanceof TimeoutException ? "no answer in time" : "connection failed";
+        name(), up ? "up" : "down", up ? null : guard.failure(), guard.breaker(), meter.counts());
   }
 
   private List<StoredDocument> believeAll(Collection<DocumentKey> keys, Map<String, byte[]> found) {
@@ -150,13 +89,19 @@ public final class RedisTier implements SharedTier {
       Optional<String> objection = belief.objection(document);
       if (objection.isPresent()) {
         meter.refused(objection.get());
+        planted.removeFuture(key, value, Belief.claimedMs(document));
         return Optional.empty();
       }
       meter.hit();
       return Optional.of(document);
     } catch (StoredDocument.Refused refused) {
       meter.refused(refused.code());
+      planted.removeUnreadable(key, value);
       return Optional.empty();
     }
+  }
+
+  private static boolean isOtherType(Throwable failure) {
+    return String.valueOf(failure.getMessage()).startsWith("WRONGTYPE");
   }
 }

@@ -1,0 +1,104 @@
+package io.virtuoso.gateway.cache.redis;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.cache.Breaker;
+import io.virtuoso.gateway.observe.TierMeter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between us and Redis: a budget per command, since its client has none, a bound on commands in
+ * flight, and a breaker that spares a sick one. Thread-safe.
+ */
+@Singleton
+final class RedisGuard {
+  private static final Logger LOG = Logger.getLogger(RedisGuard.class);
+
+  private final Duration budget;
+  private final Breaker breaker;
+  private final Semaphore permits;
+  private final TierMeter meter;
+  private volatile @Nullable String failure;
+
+  @Inject
+  RedisGuard(GatewaySettings settings, MeterRegistry registry, Ticker ticker) {
+    GatewaySettings.Redis own = settings.redis();
+    this.budget = own.budget();
+    this.breaker = new Breaker(ticker, own.failures(), own.open());
+    this.permits = new Semaphore(own.maxInFlight());
+    this.meter = new TierMeter(registry, "redis");
+  }
+
+  TierMeter meter() {
+    return meter;
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  /** Why Redis does not answer; null when it does. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** What the command brings within its budget, else {@code nothing}; does not fail. */
+  <T> Uni<T> run(Supplier<Uni<T>> command, T nothing) {
+    return Uni.createFrom()
+        .deferred(() -> {
+          if (!permits.tryAcquire()) {
+            meter.skipped();
+            return Uni.createFrom().item(nothing);
+          }
+          if (!breaker.permits()) {
+            permits.release();
+            meter.skipped();
+            return Uni.createFrom().item(nothing);
+          }
+          return command
+              .get()
+              .ifNoItem()
+              .after(budget)
+              .fail()
+              .invoke(this::answered)
+              .onFailure()
+              .recoverWithItem(cause -> {
+                failed(cause);
+                return nothing;
+              })
+              .onTermination()
+              .invoke(permits::release);
+        });
+  }
+
+  private void answered() {
+    breaker.succeeded();
+    if (failure != null) {
+      failure = null;
+      LOG.info("Redis answers again");
+    }
+  }
+
+  private void failed(Throwable cause) {
+    boolean slow = cause instanceof TimeoutException;
+    if (slow) {
+      meter.timeout();
+    } else {
+      meter.error();
+    }
+    breaker.failed();
+    if (failure == null) {
+      LOG.warnf("Redis does not answer: %s", cause);
+    }
+    failure = slow ? "no answer in time" : "connection failed";
+  }
+}
