@@ -5,39 +5,93 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.virtuoso.model.wire.DocumentKey;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** When a key that could not be made fresh may be tried again; jittered, bounded. Thread-safe. */
+/**
+ * When a key that could not be made fresh may be tried again, and which keys were unknown a moment
+ * ago; jittered, bounded. Thread-safe.
+ */
 final class Attempts {
   private static final int MAX_KEYS = 10_000;
+  private static final int UNKNOWN_PAUSES = 4;
+  private static final int LONGEST_PAUSES = 8;
+  private static final double JITTER = 0.2;
 
   private final Ticker ticker;
+  private final DoubleSupplier random;
   private final long pauseNanos;
-  private final Cache<DocumentKey, Long> nextAt;
+  private final Cache<DocumentKey, Pause> pauses;
 
-  Attempts(Ticker ticker, Duration pause) {
+  /**
+   * Until when a key is left alone.
+   *
+   * @param version of the copy that turned out to be the newest; 0 when there was none
+   * @param nanos how long, before jitter
+   */
+  private record Pause(long until, long version, long nanos, boolean unknown) {}
+
+  /**
+   * Attempts with that pause.
+   *
+   * @param random from 0 to below 1
+   */
+  Attempts(Ticker ticker, Duration pause, DoubleSupplier random) {
     this.ticker = ticker;
+    this.random = random;
     this.pauseNanos = pause.toNanos();
-    this.nextAt =
+    this.pauses =
         Caffeine.newBuilder()
             .ticker(ticker)
             .maximumSize(MAX_KEYS)
-            .expireAfterWrite(pause.multipliedBy(2))
+            .expireAfterWrite(pause.multipliedBy(2 * LONGEST_PAUSES))
             .build();
   }
 
   boolean allowed(DocumentKey key) {
-    Long next = nextAt.getIfPresent(key);
-    return next == null || ticker.read() - next >= 0;
+    return running(key) == null;
+  }
+
+  /** Whether the engine said a moment ago that there is no such document. */
+  boolean isUnknown(DocumentKey key) {
+    Pause pause = running(key);
+    return pause != null && pause.unknown;
   }
 
   /** The key could not be made fresh. */
   void failed(DocumentKey key) {
-    long jitter = ThreadLocalRandom.current().nextLong(pauseNanos / 5 + 1);
-    nextAt.put(key, ticker.read() + pauseNanos + jitter);
+    put(key, 0, pauseNanos, false);
+  }
+
+  /** There is no such document. */
+  void unknown(DocumentKey key) {
+    put(key, 0, UNKNOWN_PAUSES * pauseNanos, true);
+  }
+
+  /**
+   * Nobody had anything newer than that version. While announcements arrive, a document that stays
+   * as it is is asked for more and more seldom; a new version begins anew.
+   */
+  void quiet(DocumentKey key, long version, boolean announced) {
+    Pause before = announced ? pauses.getIfPresent(key) : null;
+    long nanos =
+        before == null || before.version != version
+            ? pauseNanos
+            : Math.min(2 * before.nanos, LONGEST_PAUSES * pauseNanos);
+    put(key, version, nanos, false);
   }
 
   void succeeded(DocumentKey key) {
-    nextAt.invalidate(key);
+    pauses.invalidate(key);
+  }
+
+  private @Nullable Pause running(DocumentKey key) {
+    Pause pause = pauses.getIfPresent(key);
+    return pause == null || ticker.read() - pause.until >= 0 ? null : pause;
+  }
+
+  private void put(DocumentKey key, long version, long nanos, boolean unknown) {
+    long jitter = (long) (nanos * JITTER * random.getAsDouble());
+    pauses.put(key, new Pause(ticker.read() + nanos + jitter, version, nanos, unknown));
   }
 }

@@ -17,8 +17,9 @@ public interface Documents {
   Uni<Answer> find(DocumentKey key);
 
   /**
-   * The short way of {@link #find}, for the most frequent case: the local copy if it is live,
-   * counted as a hit; null when the long way has to be gone. Nothing is counted then.
+   * The short way of {@link #find}, for the most frequent case: the local copy if it is live and
+   * far from its refresh, counted as a hit; null when the long way has to be gone. Nothing is
+   * counted then.
    */
   default @Nullable StoredDocument fresh(DocumentKey key) {
     return null;

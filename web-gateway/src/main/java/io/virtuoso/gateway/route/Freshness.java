@@ -108,9 +108,13 @@ public final class Freshness {
     return Math.max(0, clock.millis() - document.asOfMs());
   }
 
-  /** The earliest {@code as_of}, in ms since the epoch, of a document of that key that is live. */
-  long liveSince(DocumentKey key) {
-    return clock.millis() - of(key).softMs();
+  /**
+   * The earliest {@code as_of}, in ms since the epoch, of a document of that key that is live and
+   * of which nobody needs to think about a refresh.
+   */
+  long calmSince(DocumentKey key) {
+    Limits limits = of(key);
+    return clock.millis() - Math.min(limits.softMs(), EarlyRefresh.calmMs(limits));
   }
 
   private Policy policy(DocumentClass documents) {

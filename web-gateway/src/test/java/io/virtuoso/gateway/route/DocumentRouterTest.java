@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.cache.Breaker;
+import io.virtuoso.gateway.cache.Leases;
 import io.virtuoso.gateway.cache.SharedTier;
 import io.virtuoso.gateway.cache.TierReport;
 import io.virtuoso.gateway.cache.local.LocalCache;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -43,17 +45,25 @@ class DocumentRouterTest {
   private final FakeTier redis = new FakeTier("redis");
   private final FakeTier memcached = new FakeTier("memcached");
   private final FakeEngine engine = new FakeEngine();
+  private final Freshness freshness = new Freshness(clock, Settings.freshness());
+  private final AtomicBoolean announced = new AtomicBoolean();
   private final DocumentRouter router =
       new DocumentRouter(
           local,
-          List.of(redis, memcached),
-          engine,
-          new Freshness(clock, Settings.freshness()),
+          new Journeys(
+              local,
+              List.of(redis, memcached),
+              engine,
+              (key, held) -> Uni.createFrom().item(new Leases.Untold()),
+              freshness,
+              announced::get,
+              RETRY,
+              512,
+              clock),
+          freshness,
           new Demand(100, new SimpleMeterRegistry()),
-          RETRY,
-          512,
-          new SimpleMeterRegistry(),
-          clock);
+          Duration.ofMillis(50),
+          new SimpleMeterRegistry());
 
   private static final class FakeTier implements SharedTier {
     final Map<DocumentKey, StoredDocument> held = new HashMap<>();
@@ -255,6 +265,67 @@ class DocumentRouterTest {
     local.offer(Documents.of(key, 1_763_760_000_000L, "{\"bars\":[]}"));
     clock.advance(Duration.ofDays(30));
     assertThat(find(key).state()).isEqualTo(DataState.LIVE);
+  }
+
+  @Test
+  void anUnknownDocumentIsAskedForOnceInAWhile() {
+    DocumentKey key = new DocumentKey("signals/nosuch");
+    engine.next = () -> Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> find(key)).isInstanceOf(UnknownDocumentException.class);
+    }
+    assertThat(engine.asked).hasValue(1);
+    clock.advance(RETRY.multipliedBy(5));
+    assertThatThrownBy(() -> find(key)).isInstanceOf(UnknownDocumentException.class);
+    assertThat(engine.asked).hasValue(2);
+  }
+
+  @Test
+  void aQuietDocumentCostsTheEngineLessAndLessWhileAnnouncementsArrive() {
+    StoredDocument quiet = aged(3_000);
+    local.offer(quiet);
+    engine.answers(quiet);
+    announced.set(true);
+    for (int second = 0; second < 6; second++) {
+      find();
+      find();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(engine.asked.get()).isBetween(2, 4);
+  }
+
+  @Test
+  void whoHasAnOldCopyDoesNotWaitForAnEngineThatHangs() {
+    StoredDocument old = aged(60_000);
+    local.offer(old);
+    engine.next = () -> Uni.createFrom().nothing();
+    assertThat(find().document()).isSameAs(old);
+    assertThat(find().state()).isEqualTo(DataState.STALE);
+    assertThat(engine.asked).as("both wait for one journey").hasValue(1);
+  }
+
+  @Test
+  void aLiveCopyNearItsEndIsRefreshedBehind() {
+    local.offer(aged(1_950));
+    StoredDocument fresh = aged(10);
+    engine.answers(fresh);
+    for (int i = 0; i < 2_000 && local.peek(KEY) != fresh; i++) {
+      assertThat(find().state()).isEqualTo(DataState.LIVE);
+    }
+    assertThat(local.peek(KEY)).isSameAs(fresh);
+    assertThat(engine.asked).hasValue(1);
+    find();
+    assertThat(engine.asked).hasValue(1);
+  }
+
+  @Test
+  void theShortWayIsForCopiesFarFromTheirRefresh() {
+    assertThat(router.fresh(KEY)).isNull();
+    local.offer(aged(1_200));
+    assertThat(router.fresh(KEY)).isNull();
+    StoredDocument young = aged(300);
+    local.offer(young);
+    assertThat(router.fresh(KEY)).isSameAs(young);
   }
 
   private StoredDocument aged(long ms) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.logging.Log;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeEngine;
@@ -17,12 +19,14 @@ import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +35,13 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class OutageTest {
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final List<String> SYMBOLS =
+      List.of("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III1");
   private static final String OVERVIEW = "/api/market/overview";
 
   @Surroundings.Around FakeEngine engine;
   @Surroundings.Around RedisServer redis;
+  @Inject LocalCache local;
 
   @TestHTTPResource("/")
   URI base;
@@ -133,32 +140,54 @@ class OutageTest {
   }
 
   @Test
-  void whatIsPlantedInRedisIsNeverServed() {
-    DocumentKey key = DocumentKey.confluence(new Symbol("III1USDT"));
-    StoredDocument good = now(key, "{\"score\":9}");
-    byte[] whole = good.encode();
-    byte[] flipped = whole.clone();
+  void whatIsPlantedInRedisIsNeverServedButRemovedAndFetchedAnew() {
+    StoredDocument sample = now(DocumentKey.STATUS, "{\"score\":9}");
+    byte[] flipped = sample.encode();
     flipped[flipped.length - 9] ^= 4;
-    long refused = tier("redis").at("/counts/refused").longValue();
     List<byte[]> planted =
         List.of(
             new byte[0],
             "garbage".getBytes(StandardCharsets.UTF_8),
-            good.body(),
             flipped,
-            Arrays.copyOf(whole, whole.length / 2),
-            now(DocumentKey.STATUS, "{}").encode(),
-            new StoredDocument(key, Long.MAX_VALUE, good.asOfMs(), good.body()).encode(),
-            Documents.of(key, System.currentTimeMillis() + 3_600_000, "{}").encode(),
+            Arrays.copyOf(flipped, flipped.length / 2),
+            sample.encode(),
             new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 's', 'r'},
             new byte[2_000_000]);
-    for (byte[] value : planted) {
-      redis.store(key.stored(), value);
-      assertThat(client.get("/api/dashboard/" + key).statusCode()).isEqualTo(404);
+    long removed = tier("redis").at("/counts/removed").longValue();
+    for (int i = 0; i < planted.size(); i++) {
+      DocumentKey key = DocumentKey.book(new Symbol(SYMBOLS.get(i) + "USDT"));
+      String target = "/api/market/" + SYMBOLS.get(i) + "USDT/book";
+      StoredDocument good = now(key, "{\"bids\":[]}");
+      engine.serves(target, good);
+      redis.store(key.stored(), planted.get(i));
+      HttpResponse<byte[]> answer = client.get(target);
+      assertThat(answer.body()).isEqualTo(good.body());
+      assertThat(header(answer, "Cache-Status")).startsWith("engine; fwd=miss");
     }
-    assertThat(tier("redis").at("/counts/refused").longValue() - refused).isEqualTo(planted.size());
-    redis.store(key.stored(), whole);
-    assertThat(client.get("/api/dashboard/" + key).body()).isEqualTo(good.body());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(tier("redis").at("/counts/removed").longValue() - removed)
+                .isEqualTo(planted.size()));
+  }
+
+  @Test
+  void anAnnouncementThatWasMissedIsCuredByPolling() {
+    StoredDocument before = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":8}");
+    redis.publish(before);
+    awaitVersion(OVERVIEW, before);
+    long began = System.nanoTime();
+    StoredDocument missed = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":9}");
+    redis.store(missed.key().stored(), missed.encode());
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(Objects.requireNonNull(local.peek(missed.key())).version())
+                .isEqualTo(missed.version()));
+    Log.infof(
+        "A missed announcement was cured after %d ms", (System.nanoTime() - began) / 1_000_000);
+    assertThat(metrics().at("/updates/state").asText()).isEqualTo("live");
   }
 
   @Test
@@ -180,7 +209,7 @@ class OutageTest {
 
   private void publishTable() {
     String[] rows =
-        List.of("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III1").stream()
+        SYMBOLS.stream()
             .map(name -> Documents.row(name + "USDT", "50", 1, 1))
             .toArray(String[]::new);
     StoredDocument table = now(DocumentKey.MARKET_SYMBOLS, Documents.table(rows));
