@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
   private static final int MAX_KEYS = 10_000;
   private static final int UNKNOWN_PAUSES = 4;
-  private static final int LONGEST_PAUSES = 8;
+  private static final int LONGEST_PAUSES = 16;
   private static final double JITTER = 0.2;
 
   private final Ticker ticker;
@@ -26,10 +26,9 @@ final class Attempts {
   /**
    * Until when a key is left alone.
    *
-   * @param version of the copy that turned out to be the newest; 0 when there was none
    * @param nanos how long, before jitter
    */
-  private record Pause(long until, long version, long nanos, boolean unknown) {}
+  private record Pause(long until, long nanos, boolean unknown) {}
 
   /**
    * Attempts with that pause.
@@ -60,25 +59,25 @@ final class Attempts {
 
   /** The key could not be made fresh. */
   void failed(DocumentKey key) {
-    put(key, 0, pauseNanos, false);
+    put(key, pauseNanos, false);
   }
 
   /** There is no such document. */
   void unknown(DocumentKey key) {
-    put(key, 0, UNKNOWN_PAUSES * pauseNanos, true);
+    put(key, UNKNOWN_PAUSES * pauseNanos, true);
   }
 
   /**
-   * Nobody had anything newer than that version. While announcements arrive, a document that stays
-   * as it is is asked for more and more seldom; a new version begins anew.
+   * Nobody had anything newer. While announcements arrive that is no surprise, and the key is asked
+   * for more and more seldom, until asking brings something after all.
    */
-  void quiet(DocumentKey key, long version, boolean announced) {
+  void quiet(DocumentKey key, boolean announced) {
     Pause before = announced ? pauses.getIfPresent(key) : null;
     long nanos =
-        before == null || before.version != version
+        before == null || before.unknown
             ? pauseNanos
             : Math.min(2 * before.nanos, LONGEST_PAUSES * pauseNanos);
-    put(key, version, nanos, false);
+    put(key, nanos, false);
   }
 
   void succeeded(DocumentKey key) {
@@ -90,8 +89,8 @@ final class Attempts {
     return pause == null || ticker.read() - pause.until >= 0 ? null : pause;
   }
 
-  private void put(DocumentKey key, long version, long nanos, boolean unknown) {
+  private void put(DocumentKey key, long nanos, boolean unknown) {
     long jitter = (long) (nanos * JITTER * random.getAsDouble());
-    pauses.put(key, new Pause(ticker.read() + nanos + jitter, version, nanos, unknown));
+    pauses.put(key, new Pause(ticker.read() + nanos + jitter, nanos, unknown));
   }
 }

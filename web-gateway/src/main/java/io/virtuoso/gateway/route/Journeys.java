@@ -124,9 +124,15 @@ final class Journeys {
     return flights.size() >= maxFlights && !flights.containsKey(key);
   }
 
-  /** Whether that copy should be refreshed by now. */
+  /**
+   * Whether that copy should be refreshed by now; not while it is live and anything newer would
+   * have been announced.
+   */
   boolean isDue(StoredDocument held, long ageMs, Limits limits) {
-    return early.isDue(held, ageMs, limits) && attempts.allowed(held.key());
+    boolean live = ageMs <= limits.softMs();
+    return early.isDue(held, ageMs, limits)
+        && attempts.allowed(held.key())
+        && !(live && isAnnounced(held.key()));
   }
 
   /** Sets out for a copy younger than {@code held}, unless somebody is on the way. */
@@ -252,10 +258,14 @@ final class Journeys {
     if (newest.version() > held && ageMs <= freshness.of(key).softMs()) {
       attempts.succeeded(key);
     } else {
-      boolean published = DocumentClass.of(key) != DocumentClass.CANDLES;
-      attempts.quiet(key, newest.version(), published && announced.getAsBoolean());
+      attempts.quiet(key, isAnnounced(key));
     }
     return newest;
+  }
+
+  /** Whether a newer version of that document would have been announced to us. */
+  private boolean isAnnounced(DocumentKey key) {
+    return DocumentClass.of(key) != DocumentClass.CANDLES && announced.getAsBoolean();
   }
 
   private StoredDocument keep(StoredDocument candidate) {

@@ -319,6 +319,17 @@ class DocumentRouterTest {
   }
 
   @Test
+  void aLiveCopyOfWhichAnythingNewerWouldBeAnnouncedCostsNothing() {
+    announced.set(true);
+    local.offer(aged(1_990));
+    engine.answers(aged(10));
+    for (int i = 0; i < 100; i++) {
+      assertThat(find().state()).isEqualTo(DataState.LIVE);
+    }
+    assertThat(engine.asked).hasValue(0);
+  }
+
+  @Test
   void theShortWayIsForCopiesFarFromTheirRefresh() {
     assertThat(router.fresh(KEY)).isNull();
     local.offer(aged(1_200));
