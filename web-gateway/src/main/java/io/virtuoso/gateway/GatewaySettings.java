@@ -23,6 +23,8 @@ public interface GatewaySettings {
 
   Guard guard();
 
+  Connections connections();
+
   Stream stream();
 
   Tuning tuning();
@@ -161,12 +163,42 @@ public interface GatewaySettings {
     @WithDefault("30")
     int adminPerMinute();
 
+    /** Networks of proxies that may say in a header whom they ask for, like {@code 10.0.0.0/8}. */
+    Optional<List<String>> trustedProxies();
+
     /** Exact origins that may open the stream; absent means the host that was asked. */
     Optional<List<String>> origins();
 
     /** Whether a program without an Origin header may open the stream; nothing private is there. */
     @WithDefault("true")
     boolean allowMissingOrigin();
+  }
+
+  /** What connections to the public port may take, before there is a request. */
+  interface Connections {
+    /** At once; never more than the process may have files open. */
+    @WithDefault("12000")
+    int total();
+
+    /** At once from one address, streams included; trusted proxies are not bound by it. */
+    @WithDefault("200")
+    int perClient();
+
+    /** From a request's first byte to the end of its head, however it trickles. */
+    @WithDefault("10s")
+    Duration headDeadline();
+
+    /** From there to the end of its body. */
+    @WithDefault("10s")
+    Duration bodyDeadline();
+
+    /** How long a client may take next to nothing of what is ready for it. */
+    @WithDefault("20s")
+    Duration slowRead();
+
+    /** Longest body of a request, in bytes. */
+    @WithDefault("64K")
+    MemorySize maxBody();
   }
 
   /** The WebSocket stream. */

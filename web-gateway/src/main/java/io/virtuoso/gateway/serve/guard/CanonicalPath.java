@@ -59,6 +59,17 @@ final class CanonicalPath {
         && Character.digit(text.charAt(percent + 2), 16) >= 0;
   }
 
+  /** How many parameters the query has. */
+  static int parameters(String target) {
+    int at = target.indexOf('?');
+    int count = at < 0 ? 0 : 1;
+    while (at >= 0) {
+      at = target.indexOf('&', at + 1);
+      count += at < 0 ? 0 : 1;
+    }
+    return count;
+  }
+
   /** Empty, or made of dots only. */
   private static boolean isBadSegment(String path, int start) {
     int end = path.indexOf('/', start);

@@ -3,7 +3,6 @@ package io.virtuoso.gateway.serve.guard;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
@@ -24,13 +23,16 @@ public final class Gate {
   private static final CharSequence TRACERESPONSE = HttpHeaders.createOptimized("traceresponse");
   private static final int SWITCHED = 101; // a stream by now, counted where streams are
   private static final int CLIENT_GONE = 499; // as nginx says it
+  private static final int MAX_PARAMETERS = 50;
 
+  private final Clients clients;
   private final KeyCheck keys;
   private final ClientRate rate;
   private final Requests requests;
 
   @Inject
-  Gate(KeyCheck keys, ClientRate rate, Requests requests) {
+  Gate(Clients clients, KeyCheck keys, ClientRate rate, Requests requests) {
+    this.clients = clients;
     this.keys = keys;
     this.rate = rate;
     this.requests = requests;
@@ -59,15 +61,18 @@ public final class Gate {
   }
 
   private void check(RoutingContext request) {
-    if (!CanonicalPath.isCanonical(request.request().uri())) {
+    String target = request.request().uri();
+    if (!CanonicalPath.isCanonical(target)) {
       Problems.send(
           request,
           Problem.of(400, "path_not_canonical", "Each resource has one path; this is not it."));
       return;
     }
-    SocketAddress peer = request.request().remoteAddress();
-    String address = peer == null ? null : peer.hostAddress();
-    String client = address == null ? "" : ClientAddress.group(address);
+    if (CanonicalPath.parameters(target) > MAX_PARAMETERS) {
+      Problems.send(request, Problem.of(400, "bad_query", "The query has too many parameters."));
+      return;
+    }
+    String client = clients.of(request.request());
     if (!keys.passes(request, client)) {
       return;
     }

@@ -4,9 +4,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The headers that tell a browser what nothing of ours ever needs to do. */
-final class SecurityHeaders {
+public final class SecurityHeaders {
   private static final String POLICY =
       String.join(
           "; ",
@@ -43,6 +44,11 @@ final class SecurityHeaders {
     if (secure) {
       headers.set(SECURE.getKey(), SECURE.getValue());
     }
+  }
+
+  /** Those that stand on every answer, for where there is no response yet. */
+  public static void forEach(BiConsumer<CharSequence, CharSequence> header) {
+    ALWAYS.forEach(each -> header.accept(each.getKey(), each.getValue()));
   }
 
   private static Map.Entry<CharSequence, CharSequence> entry(String name, String value) {

@@ -78,10 +78,14 @@ public record Problem(
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 406 -> "Not acceptable";
+      case 408 -> "Request timeout";
       case 413 -> "Content too large";
+      case 414 -> "Target too long";
       case 415 -> "Unsupported media type";
       case 429 -> "Too many requests";
+      case 431 -> "Head too large";
       case 503 -> "Service unavailable";
+      case 505 -> "HTTP version not supported";
       default -> status < 500 ? "Request refused" : "Internal error";
     };
   }

@@ -1,0 +1,41 @@
+package io.virtuoso.gateway.serve.guard.connection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.serve.guard.TrustedProxies;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a door before the public port as soon as it is open. */
+@Singleton
+public final class ConnectionGuard {
+  private final ConnectionLimits limits;
+  private final TrustedProxies proxies;
+  private final MeterRegistry registry;
+  private volatile @Nullable Door door;
+
+  @Inject
+  ConnectionGuard(GatewaySettings settings, TrustedProxies proxies, MeterRegistry registry) {
+    this.limits = ConnectionLimits.of(settings.connections());
+    this.proxies = proxies;
+    this.registry = registry;
+  }
+
+  void opened(@ObservesAsync HttpServerStart server) {
+    Door opened = new Door(limits, proxies, server.options(), registry);
+    door = opened;
+    Doors.open(server.options().getPort(), opened);
+  }
+
+  void closing(@Observes ShutdownEvent shutdown) {
+    Door closed = door;
+    if (closed != null) {
+      Doors.close(closed);
+    }
+  }
+}

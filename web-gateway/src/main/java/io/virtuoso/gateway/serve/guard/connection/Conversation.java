@@ -1,0 +1,32 @@
+package io.virtuoso.gateway.serve.guard.connection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two ends of a connection's pipeline must know of each other: how many answers are still
+ * owed, and the refusal that is to follow them. Belongs to the connection's event loop.
+ */
+final class Conversation {
+  private int owed;
+  private @Nullable Refusal refusal;
+
+  void asked() {
+    owed++;
+  }
+
+  /** An answer is complete; the refusal that may be sent now, if there is one. */
+  @Nullable Refusal answered() {
+    owed--;
+    return owed == 0 ? refusal : null;
+  }
+
+  /** Notes the connection's last word; true when it may be said at once. */
+  boolean refuse(Refusal last) {
+    refusal = last;
+    return owed == 0;
+  }
+
+  boolean isRefused() {
+    return refusal != null;
+  }
+}
