@@ -3,6 +3,7 @@ package io.virtuoso.gateway;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,8 +129,18 @@ public interface GatewaySettings {
     int maxPolled();
   }
 
-  /** What is believed of the engine; address and timeouts are Quarkus's own settings. */
+  /** Where the engine is and what is believed of it. */
   interface Engine {
+    @WithDefault("http://127.0.0.1:8003")
+    URI url();
+
+    @WithDefault("250ms")
+    Duration connectTimeout();
+
+    /** From a call to the last byte of its answer. */
+    @WithDefault("800ms")
+    Duration deadline();
+
     /** Longest body that is accepted, in bytes. */
     @WithDefault("4M")
     MemorySize maxBody();

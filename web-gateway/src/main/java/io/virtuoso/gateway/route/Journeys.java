@@ -239,6 +239,10 @@ final class Journeys {
             switch (reply) {
               case EngineDocuments.Reply.Document(StoredDocument document) ->
                   new Found(settle(key, held, document), "engine", false);
+              case EngineDocuments.Reply.Remembered(StoredDocument document) -> {
+                attempts.failed(key);
+                yield new Found(document, "local", true);
+              }
               case EngineDocuments.Reply.Unknown() -> {
                 attempts.unknown(key);
                 throw new UnknownDocumentException(key);

@@ -11,6 +11,9 @@ public interface EngineDocuments {
     /** The document that was asked for, checked. */
     record Document(StoredDocument document) implements Reply {}
 
+    /** The last good copy; the engine was not asked, or did not answer. */
+    record Remembered(StoredDocument document) implements Reply {}
+
     /** There is no such document. */
     record Unknown() implements Reply {}
   }

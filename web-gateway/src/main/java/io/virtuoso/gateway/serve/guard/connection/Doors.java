@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ports are guarded. Static, because Vert.x makes the transport before there is anything that
+ * Which ports, as configured, are guarded. Static, because Vert.x makes the transport before there is anything that
  * could be injected into it.
  */
 final class Doors {

@@ -29,7 +29,7 @@ public final class WatchedTransport implements Transport {
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
     transport.configure(options, domainSocket, server);
     if (!domainSocket) {
-      server.handler(new Doorman());
+      server.handler(new Doorman(options.getPort()));
     }
   }
 

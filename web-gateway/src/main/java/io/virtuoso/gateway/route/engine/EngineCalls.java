@@ -1,0 +1,129 @@
+package io.virtuoso.gateway.route.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.faulttolerance.api.AsynchronousNonBlocking;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.cache.Belief;
+import io.virtuoso.gateway.cache.local.LocalCache;
+import io.virtuoso.gateway.observe.Causes;
+import io.virtuoso.gateway.route.engine.EngineDocuments.Reply;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+
+/**
+ * Calls of the engine behind their guards, outermost first: fallback to the last good copy, retry,
+ * breaker, timeout, bulkhead. Retried is only what the engine never saw, so a failing engine gets
+ * no call more than it would without. The numbers are explained in decision 16.
+ */
+@ApplicationScoped
+class EngineCalls {
+  static final String BREAKER = "engine";
+
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+
+  private final EngineHttp http;
+  private final EngineTargets targets;
+  private final Belief belief;
+  private final LocalCache local;
+  private final Causes causes;
+  private final MeterRegistry registry;
+
+  @Inject
+  EngineCalls(
+      EngineHttp http,
+      EngineTargets targets,
+      Belief belief,
+      LocalCache local,
+      Causes causes,
+      MeterRegistry registry) {
+    this.http = http;
+    this.targets = targets;
+    this.belief = belief;
+    this.local = local;
+    this.causes = causes;
+    this.registry = registry;
+  }
+
+  @AsynchronousNonBlocking
+  @Fallback(fallbackMethod = "remembered")
+  @Retry(maxRetries = 1, delay = 40, jitter = 30, retryOn = EngineHttp.Unreached.class)
+  @CircuitBreaker(
+      requestVolumeThreshold = 2,
+      failureRatio = 1,
+      delay = 800,
+      skipOn = BulkheadException.class)
+  @CircuitBreakerName(BREAKER)
+  @Timeout(900)
+  @Bulkhead(value = 8, waitingTaskQueue = 32)
+  Uni<Reply> fetch(DocumentKey key) {
+    return targets
+        .of(key)
+        .map(target -> http.get(uri(target), causes.trace(key)))
+        .orElseGet(() -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it")))
+        .map(answer -> judge(key, answer))
+        .invoke(() -> count("answered"))
+        .onFailure()
+        .invoke(failure -> count("failed"));
+  }
+
+  /** The last good copy, which says itself how old it is; without one the failure stands. */
+  Uni<Reply> remembered(DocumentKey key, Throwable failure) {
+    StoredDocument copy = local.peek(key);
+    return copy == null
+        ? Uni.createFrom().failure(failure)
+        : Uni.createFrom().item(new Reply.Remembered(copy));
+  }
+
+  private Reply judge(DocumentKey key, EngineAnswer answer) {
+    if (answer.status() == NOT_FOUND) {
+      return new Reply.Unknown();
+    }
+    String type = answer.headers().get("Content-Type");
+    if (answer.status() != OK || type == null || !type.startsWith("application/json")) {
+      throw new EngineReply.Unbelievable("status " + answer.status());
+    }
+    if (answer.headers().contains("Content-Encoding")) {
+      throw new EngineReply.Unbelievable("encoded, though it was not asked to be");
+    }
+    StoredDocument document =
+        EngineReply.check(
+            key,
+            answer.headers().get("X-Document-Key"),
+            answer.headers().get("X-Document-Version"),
+            answer.headers().get("X-Document-As-Of"),
+            answer.body());
+    if (belief.objection(document).isPresent()) {
+      throw new EngineReply.Unbelievable("from the future");
+    }
+    return new Reply.Document(document);
+  }
+
+  private static String uri(EngineTargets.Target target) {
+    return target.query().isEmpty()
+        ? target.path()
+        : target.query().entrySet().stream()
+            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+            .collect(Collectors.joining("&", target.path() + "?", ""));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private void count(String outcome) {
+    registry.counter("virtuoso.engine", "outcome", outcome).increment();
+  }
+}
