@@ -131,9 +131,11 @@ public interface GatewaySettings {
 
   /** Where the engine is and what is believed of it. */
   interface Engine {
+    /** Scheme, host and port; nothing else chooses whom the gateway calls. */
     @WithDefault("http://127.0.0.1:8003")
     URI url();
 
+    /** What connecting may take, waiting for a connection of the pool included. */
     @WithDefault("250ms")
     Duration connectTimeout();
 
@@ -159,6 +161,10 @@ public interface GatewaySettings {
     /** Clients remembered at once, 16 bytes each. */
     @WithDefault("65536")
     int maxClients();
+
+    /** Requests under way at once, streams not counted, before the first are turned away. */
+    @WithDefault("1024")
+    int maxUnderWay();
 
     /** API keys, each {@code name:role:hash}; {@code deploy/api-key} makes one. */
     Optional<List<String>> keys();

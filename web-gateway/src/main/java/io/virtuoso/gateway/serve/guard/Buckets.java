@@ -54,7 +54,7 @@ final class Buckets {
     int first = (int) (id >>> 32) & (clients.length - WAYS);
     synchronized (locks[first / WAYS & (LOCKS - 1)]) {
       long now = ticker.read();
-      int slot = slot(id, first);
+      int slot = slot(id, first, now);
       long usedUp = Math.max(0, fullAt[slot] - now) + tokenNanos;
       long whole = burst * tokenNanos;
       if (usedUp > whole) {
@@ -75,7 +75,7 @@ final class Buckets {
     return 16L * clients.length;
   }
 
-  private int slot(long id, int first) {
+  private int slot(long id, int first, long now) {
     int victim = first;
     for (int i = first; i < first + WAYS; i++) {
       if (clients[i] == id) {
@@ -85,7 +85,6 @@ final class Buckets {
         victim = i;
       }
     }
-    long now = ticker.read();
     clients[victim] = id;
     fullAt[victim] = now;
     return victim;

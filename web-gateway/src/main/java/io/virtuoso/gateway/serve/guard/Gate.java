@@ -13,8 +13,11 @@ import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
-/** What every request passes, pages and errors included: headers, canonical path, rate. */
+/**
+ * What every request passes, pages and errors included: headers, canonical path, key, rate, load.
+ */
 @Singleton
 public final class Gate {
   private static final int FIRST = 1_000;
@@ -25,16 +28,21 @@ public final class Gate {
   private static final int CLIENT_GONE = 499; // as nginx says it
   private static final int MAX_PARAMETERS = 50;
 
+  /** What stays open as long as its client likes. */
+  private static final Set<String> STREAMS = Set.of("/ws", "/api/stream");
+
   private final Clients clients;
   private final KeyCheck keys;
   private final ClientRate rate;
+  private final Load load;
   private final Requests requests;
 
   @Inject
-  Gate(Clients clients, KeyCheck keys, ClientRate rate, Requests requests) {
+  Gate(Clients clients, KeyCheck keys, ClientRate rate, Load load, Requests requests) {
     this.clients = clients;
     this.keys = keys;
     this.rate = rate;
+    this.load = load;
     this.requests = requests;
   }
 
@@ -82,7 +90,19 @@ public final class Gate {
       Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
       return;
     }
-    request.next();
+    if (STREAMS.contains(request.request().path()) || enters(request, bucket)) {
+      request.next();
+    }
+  }
+
+  private boolean enters(RoutingContext request, String client) {
+    int cell = load.cellOf(client);
+    if (!load.enters(cell)) {
+      Problems.send(request, Problem.of(503, "overloaded", "Too much to do; come back soon."));
+      return false;
+    }
+    request.addEndHandler(end -> load.left(cell));
+    return true;
   }
 
   private void ended(RoutingContext request, Exchange exchange, boolean sent) {

@@ -7,6 +7,7 @@ import io.virtuoso.gateway.fixture.FakeClock;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,6 +28,14 @@ class BucketsTest {
     assertThat(taken(buckets, "b", 100)).isEqualTo(100);
     clock.advance(Duration.ofHours(1));
     assertThat(taken(buckets, "a", 300)).isEqualTo(200);
+  }
+
+  @Test
+  void aClockThatMovesMeanwhileCostsNoToken() {
+    AtomicLong time = new AtomicLong();
+    Buckets buckets = new Buckets(time::incrementAndGet, 1, Duration.ofMinutes(1), 1, 10);
+    assertThat(buckets.take("a")).isZero();
+    assertThat(buckets.take("a")).isNegative();
   }
 
   @Test

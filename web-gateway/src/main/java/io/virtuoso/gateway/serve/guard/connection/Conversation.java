@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
   private int owed;
+  private boolean answering;
   private @Nullable Refusal refusal;
 
   void asked() {
     owed++;
   }
 
+  /** The first piece of an answer goes out. */
+  void answers() {
+    answering = true;
+  }
+
   /** An answer is complete; the refusal that may be sent now, if there is one. */
   @Nullable Refusal answered() {
+    answering = false;
     owed--;
     return owed == 0 ? refusal : null;
   }
@@ -24,6 +31,12 @@ final class Conversation {
   boolean refuse(Refusal last) {
     refusal = last;
     return owed == 0;
+  }
+
+  /** The same for a request that was passed on already; false when it has its answer. */
+  boolean interrupt(Refusal last) {
+    refusal = last;
+    return owed == 1 && !answering;
   }
 
   boolean isRefused() {

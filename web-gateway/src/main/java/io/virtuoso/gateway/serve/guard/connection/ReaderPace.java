@@ -65,7 +65,13 @@ final class ReaderPace extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     Future<?> _ = context.write(message, promise);
-    if (message instanceof LastHttpContent && !isInterim(message)) {
+    if (isInterim(message)) {
+      return;
+    }
+    if (message instanceof HttpResponse) {
+      conversation.answers();
+    }
+    if (message instanceof LastHttpContent) {
       Refusal refusal = conversation.answered();
       if (refusal != null) {
         refusal.send(context.pipeline().firstContext());

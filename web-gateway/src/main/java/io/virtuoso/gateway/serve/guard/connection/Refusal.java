@@ -23,6 +23,7 @@ enum Refusal {
   HEAD(431, "Request Header Fields Too Large", "head_too_large", "The request's head is too long."),
   VERSION(505, "HTTP Version Not Supported", "http_version", "This speaks HTTP/1.1.");
 
+  private static final int TRACE_BYTES = 16;
   private static final long LINGER_MS = 1_000;
 
   private final int status;
@@ -37,14 +38,24 @@ enum Refusal {
     this.detail = detail;
   }
 
-  /**
-   * Sends the refusal past all other handlers and closes: our direction at once, the other a moment
-   * later, for a client that is still sending would otherwise see a reset in place of the answer.
-   */
+  /** Sends the refusal past all other handlers, and hangs up. */
   void send(ChannelHandlerContext context) {
+    hangUp(context, bytes());
+  }
+
+  /** Ends the connection after what was written to it already. */
+  static void hangUp(ChannelHandlerContext context) {
+    hangUp(context, Unpooled.EMPTY_BUFFER);
+  }
+
+  /**
+   * Closes our direction at once and the other a moment later, for a client that is still sending
+   * would otherwise see a reset in place of the answer.
+   */
+  private static void hangUp(ChannelHandlerContext context, ByteBuf last) {
     Channel connection = context.channel();
     context
-        .writeAndFlush(bytes())
+        .writeAndFlush(last)
         .addListener(sent -> {
           if (connection instanceof DuplexChannel duplex) {
             Future<?> _ = duplex.shutdownOutput();
@@ -59,13 +70,14 @@ enum Refusal {
   }
 
   private ByteBuf bytes() {
-    String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    byte[] id = new byte[TRACE_BYTES];
+    ThreadLocalRandom.current().nextBytes(id);
+    String trace = HexFormat.of().formatHex(id);
     byte[] body = Problem.of(status, code, detail).at(null, trace).json();
     StringBuilder head = new StringBuilder(1_024);
     head.append("HTTP/1.1 ").append(status).append(' ').append(reason).append("\r\n");
     SecurityHeaders.forEach(
         (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("X-Trace-Id: ").append(trace).append("\r\n");
     head.append("Content-Type: ").append(Problem.MEDIA_TYPE).append("\r\n");
     head.append("Cache-Control: no-store\r\nConnection: close\r\n");
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");

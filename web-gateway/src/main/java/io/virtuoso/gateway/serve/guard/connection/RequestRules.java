@@ -20,11 +20,13 @@ final class RequestRules {
 
   private int hosts;
   private boolean framedTwice;
+  private boolean nameless;
 
   void named(AsciiString header) {
     if (header.contentEqualsIgnoreCase(HttpHeaderNames.HOST)) {
       hosts++;
     }
+    nameless |= header.isEmpty();
   }
 
   /** The head has both a length and a transfer coding. */
@@ -35,6 +37,7 @@ final class RequestRules {
   void reset() {
     hosts = 0;
     framedTwice = false;
+    nameless = false;
   }
 
   /** Why that request is refused; null when it is not. */
@@ -52,7 +55,11 @@ final class RequestRules {
       return Refusal.VERSION;
     }
     HttpHeaders headers = request.headers();
-    if (framedTwice || hosts > 1 || (modern && hosts == 0)) {
+    if (framedTwice
+        || nameless
+        || !isTarget(request.uri())
+        || hosts > 1
+        || (modern && hosts == 0)) {
       return Refusal.BAD_REQUEST;
     }
     if (hosts == 1 && !isHost(headers.get(HttpHeaderNames.HOST))) {
@@ -63,6 +70,16 @@ final class RequestRules {
       return Refusal.BAD_REQUEST;
     }
     return HttpUtil.getContentLength(request, 0L) > maxBody ? Refusal.BODY : null;
+  }
+
+  /** A path of this server and nothing else, in printable ASCII. */
+  private static boolean isTarget(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !target.isEmpty() && target.charAt(0) == '/';
   }
 
   private static boolean isChunked(List<String> codings) {

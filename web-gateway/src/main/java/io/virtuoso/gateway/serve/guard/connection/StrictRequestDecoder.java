@@ -82,11 +82,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       part = Part.HEAD; // a line of it
     }
     for (int i = known; i < out.size(); i++) {
+      boolean isHead = out.get(i) instanceof HttpRequest;
       Refusal refusal = judge(out.get(i));
       if (refusal != null) {
         drop(out, i);
         in.skipBytes(in.readableBytes());
-        refuse(context, refusal);
+        if (isHead) {
+          refuse(context, refusal);
+        } else {
+          interrupt(context, refusal);
+        }
         return;
       }
     }
@@ -151,6 +156,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       refusal.send(context);
     } else {
       deadline.start(context, limits.body()); // for the answers that are still owed
+    }
+  }
+
+  /** What is wrong came after the request was passed on, and was perhaps answered. */
+  private void interrupt(ChannelHandlerContext context, Refusal refusal) {
+    part = Part.NONE;
+    if (conversation.interrupt(refusal)) {
+      refusal.send(context);
+    } else {
+      Refusal.hangUp(context);
     }
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no well-meaning client sends, byte by byte. */
 @QuarkusTest
@@ -29,6 +30,8 @@ class RawRequestTest {
   static Stream<Arguments> malformed() {
     String post = "POST /api/cache/metrics HTTP/1.1\r\nHost: h\r\n";
     return Stream.of(
+        row("the whole server", 400, "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n"),
+        row("a tunnel", 400, "CONNECT 127.0.0.1:8003 HTTP/1.1\r\nHost: h\r\n\r\n"),
         row(
             "length and chunked",
             400,
@@ -53,10 +56,6 @@ class RawRequestTest {
         row("a negative length", 400, post + "Content-Length: -4\r\n\r\nabcd"),
         row("a length in hex", 400, post + "Content-Length: 0x4\r\n\r\nabcd"),
         row(
-            "a broken chunk size",
-            400,
-            post + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabcd\r\n0\r\n\r\n"),
-        row(
             "chunked in HTTP/1.0",
             400,
             "POST /api/status HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
@@ -71,7 +70,6 @@ class RawRequestTest {
             400,
             "GET /api/status HTTP/1.1\r\nHost: h\nX-A: b\r\n\r\n"),
         row("a bare carriage return", 400, "GET /api/status HTTP/1.1\r\nHost: h\rX-A: b\r\n\r\n"),
-        row("a folded header", 400, "GET /api/status HTTP/1.1\r\nHost: h\r\nX-A: b\r\n c\r\n\r\n"),
         row(
             "a null byte in a header",
             400,
@@ -83,16 +81,8 @@ class RawRequestTest {
             "an absolute target",
             400,
             "GET http://127.0.0.1:8003/api/status HTTP/1.1\r\nHost: h\r\n\r\n"),
-        row(
-            "another host as target",
-            400,
-            "GET //169.254.169.254/latest HTTP/1.1\r\nHost: h\r\n\r\n"),
         row("HTTP/2", 505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         row("HTTP/1.2", 505, "GET /api/status HTTP/1.2\r\nHost: h\r\n\r\n"),
-        row(
-            "many parameters",
-            400,
-            "GET /api/market/symbols?a" + "&a".repeat(50) + " HTTP/1.1\r\nHost: h\r\n\r\n"),
         row("a long target", 414, "GET /" + "a".repeat(3_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"),
         row(
             "a long header",
@@ -104,13 +94,6 @@ class RawRequestTest {
             "GET /api/status HTTP/1.1\r\nHost: h\r\n" + "X-A: a\r\n".repeat(1_500) + "\r\n"),
         row("a long body", 413, post + "Content-Length: 70000\r\n\r\n" + "a".repeat(70_000)),
         row(
-            "a long body in chunks",
-            413,
-            post
-                + "Transfer-Encoding: chunked\r\n\r\n"
-                + ("2000\r\n" + "a".repeat(8_192) + "\r\n").repeat(9)
-                + "0\r\n\r\n"),
-        row(
             "no HTTP",
             400,
             "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n"));
@@ -118,8 +101,14 @@ class RawRequestTest {
 
   static Stream<Arguments> unwanted() {
     return Stream.of(
-        row("a tunnel", 400, "CONNECT 127.0.0.1:8003 HTTP/1.1\r\nHost: h\r\n\r\n"),
-        row("the whole server", 400, "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n"),
+        row(
+            "another host as target",
+            400,
+            "GET //169.254.169.254/latest HTTP/1.1\r\nHost: h\r\n\r\n"),
+        row(
+            "many parameters",
+            400,
+            "GET /api/market/symbols?a" + "&a".repeat(50) + " HTTP/1.1\r\nHost: h\r\n\r\n"),
         row("a method of its own", 405, "HACK /api/status HTTP/1.1\r\nHost: h\r\n\r\n"),
         row("a trace", 405, "TRACE /api/status HTTP/1.1\r\nHost: h\r\n\r\n"));
   }
@@ -141,6 +130,19 @@ class RawRequestTest {
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
     assertDressed(answer);
     assertThat(answer).contains("HTTP/1.1 404").doesNotContain("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\nabcd\r\n", "2000\r\nCHUNK\r\n"})
+  void aBodyThatGoesWrongAfterTheAnswerEndsTheConversationWithoutAnother(String chunks) {
+    String request =
+        "POST /api/cache/metrics HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + chunks.replace("CHUNK", "a".repeat(8_192)).repeat(9)
+            + "0\r\n\r\n";
+    String answer = new Client(base).raw(request + SMUGGLED);
+    assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+    assertThat(answer).startsWith("HTTP/1.1 4");
+    assertDressed(answer);
   }
 
   @Test
@@ -174,8 +176,7 @@ class RawRequestTest {
         0
 
         """;
-    assertThat(client.raw(chunked.replace("\n", "\r\n")))
-        .startsWith("HTTP/1.1 405");
+    assertThat(client.raw(chunked.replace("\n", "\r\n"))).startsWith("HTTP/1.1 405");
   }
 
   private static void assertDressed(String answer) {
@@ -185,7 +186,7 @@ class RawRequestTest {
         .containsIgnoringCase("content-security-policy: default-src 'none'")
         .containsIgnoringCase("referrer-policy: no-referrer")
         .containsIgnoringCase("cache-control: no-store")
-        .containsIgnoringCase("x-trace-id: ")
+        .containsPattern("\"trace_id\":\"[0-9a-f]{16,32}\"")
         .doesNotContainIgnoringCase("\r\nserver:");
   }
 
