@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ports, as configured, are guarded. Static, because Vert.x makes the transport before there is anything that
- * could be injected into it.
+ * Which ports, as configured, are guarded. Static, because Vert.x makes the transport before there
+ * is anything that could be injected into it.
  */
 final class Doors {
   private static final Map<Integer, Door> BY_PORT = new ConcurrentHashMap<>();
