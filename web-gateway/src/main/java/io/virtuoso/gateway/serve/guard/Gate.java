@@ -3,6 +3,7 @@ package io.virtuoso.gateway.serve.guard;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
@@ -27,6 +28,7 @@ public final class Gate {
   private static final int SWITCHED = 101; // a stream by now, counted where streams are
   private static final int CLIENT_GONE = 499; // as nginx says it
   private static final int MAX_PARAMETERS = 50;
+  private static final String DESCRIPTION = "/api/openapi.json";
 
   /** What stays open as long as its client likes. */
   private static final Set<String> STREAMS = Set.of("/ws", "/api/stream");
@@ -53,6 +55,7 @@ public final class Gate {
 
   void install(@Observes Router router) {
     router.route().order(-FIRST).failureHandler(Gate::failed);
+    router.route(DESCRIPTION).order(1 - FIRST).handler(Gate::onlyRead);
     router.route().order(LAST).handler(request -> Problems.send(request, Problems.ofStatus(404)));
   }
 
@@ -92,6 +95,17 @@ public final class Gate {
     }
     if (STREAMS.contains(request.request().path()) || enters(request, bucket)) {
       request.next();
+    }
+  }
+
+  /** The framework's own handler takes any method for reading. */
+  private static void onlyRead(RoutingContext request) {
+    HttpMethod method = request.request().method();
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      request.next();
+    } else {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      Problems.send(request, Problems.ofStatus(405));
     }
   }
 
