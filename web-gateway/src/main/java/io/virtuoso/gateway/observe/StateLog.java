@@ -31,7 +31,7 @@ public final class StateLog {
     MDC.put("state", state);
     MDC.put("reason", why);
     try {
-      LOG.logf(level, "%s %s is %s: %s", event, subject, state, why);
+      LOG.log(level, event + " " + subject + " is " + state + ": " + why);
     } finally {
       MDC.remove("event");
       MDC.remove("subject");

@@ -8,6 +8,7 @@ import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.redis.HotKeys;
 import io.virtuoso.gateway.cache.redis.RedisTier;
+import io.virtuoso.gateway.observe.StateLog;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
@@ -19,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * Fills the first tier before the gateway calls itself ready: with what everybody asks for first,
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class WarmStart {
-  private static final Logger LOG = Logger.getLogger(WarmStart.class);
+  private static final StateLog STATES = new StateLog();
   private static final int BATCH = 10;
   private static final long LEAVE_EVERY_MS = Duration.ofMinutes(1).toMillis();
 
@@ -119,7 +119,11 @@ public final class WarmStart {
   private void ended(Set<DocumentKey> wanted) {
     int filled = (int) wanted.stream().filter(this::isHeld).count();
     report = new Report(true, wanted.size(), filled);
-    LOG.infof("Started with %d of %d documents at hand", filled, wanted.size());
+    STATES.better(
+        "gateway",
+        "warm start",
+        "over",
+        filled + " of " + wanted.size() + " documents are at hand");
   }
 
   private void take(StoredDocument document) {

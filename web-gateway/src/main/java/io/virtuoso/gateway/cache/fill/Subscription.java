@@ -12,13 +12,13 @@ import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.observe.StateLog;
 import io.virtuoso.model.wire.Announcement;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Subscription {
-  private static final Logger LOG = Logger.getLogger(Subscription.class);
+  private static final StateLog STATES = new StateLog();
   private static final Duration CONNECT_BUDGET = Duration.ofSeconds(1);
   private static final long FIRST_BACKOFF_MS = 100;
 
@@ -111,8 +111,7 @@ public final class Subscription {
         return;
       }
       if (connection != null && ticker.read() - aliveAt > silenceNanos) {
-        LOG.warn("No heartbeat on the update channel: subscribing anew");
-        lost(generation);
+        lost(generation, "no heartbeat arrived in time");
       }
     }
     filler.poll();
@@ -129,7 +128,7 @@ public final class Subscription {
         .after(CONNECT_BUDGET)
         .fail()
         .subscribe()
-        .with(opened -> subscribe(mine, opened), failure -> lost(mine));
+        .with(opened -> subscribe(mine, opened), failure -> lost(mine, "the connection broke"));
   }
 
   private synchronized void subscribe(long mine, RedisConnection opened) {
@@ -140,15 +139,15 @@ public final class Subscription {
     connection = opened;
     aliveAt = ticker.read();
     opened.handler(message -> received(mine, message));
-    opened.exceptionHandler(failure -> lost(mine));
-    opened.endHandler(() -> lost(mine));
+    opened.exceptionHandler(failure -> lost(mine, "the connection broke"));
+    opened.endHandler(() -> lost(mine, "the connection broke"));
     opened
         .send(Request.cmd(Command.SUBSCRIBE).arg(Announcement.CHANNEL).arg(Invalidation.CHANNEL))
         .ifNoItem()
         .after(CONNECT_BUDGET)
         .fail()
         .subscribe()
-        .with(accepted -> subscribed.increment(), failure -> lost(mine));
+        .with(accepted -> subscribed.increment(), failure -> lost(mine, "the connection broke"));
   }
 
   private void received(long mine, Response message) {
@@ -180,7 +179,7 @@ public final class Subscription {
       }
       live = true;
     }
-    LOG.info("The update channel is live");
+    STATES.better("updates", "redis", "live", "heartbeats arrive");
     filler.poll(); // whatever was announced while nobody listened
   }
 
@@ -190,12 +189,12 @@ public final class Subscription {
     return text == null ? "" : text;
   }
 
-  private synchronized void lost(long mine) {
+  private synchronized void lost(long mine, String reason) {
     if (mine != generation || stopped) {
       return;
     }
     if (live) {
-      LOG.warn("The update channel is lost");
+      STATES.worse("updates", "redis", "lost", reason);
     }
     drop();
     long ceiling = Math.min(maxBackoffMs, FIRST_BACKOFF_MS << Math.min(attempts, 20));

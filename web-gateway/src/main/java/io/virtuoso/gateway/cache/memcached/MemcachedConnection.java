@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.cache.memcached;
 
+import io.virtuoso.gateway.observe.StateLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemcachedConnection implements Runnable {
   private static final Logger LOG = Logger.getLogger(MemcachedConnection.class);
+  private static final StateLog STATES = new StateLog();
   private static final long CHECK_MS = 500;
   private static final int TIMEOUTS_BEFORE_CLOSE = 10;
 
@@ -59,19 +61,19 @@ final class MemcachedConnection implements Runnable {
       try {
         MemcachedClient current = client;
         if (current != null && current.getAvailableServers().isEmpty()) {
-          LOG.warnf("Memcached %s:%d is lost", host, port);
+          STATES.worse("tier", subject(), "lost", "the connection broke");
           client = null;
           close(current);
           reported = true;
         }
         if (client == null) {
           client = connect();
-          LOG.infof("Memcached %s:%d is connected", host, port);
+          STATES.better("tier", subject(), "connected", "it was reached");
           reported = false;
         }
       } catch (IOException | TimeoutException | MemcachedException unreachable) {
         if (!reported) {
-          LOG.warnf("Memcached %s:%d cannot be reached: %s", host, port, unreachable);
+          STATES.worse("tier", subject(), "unreachable", unreachable.toString());
           reported = true;
         }
       } catch (InterruptedException interrupted) {
@@ -133,5 +135,9 @@ final class MemcachedConnection implements Runnable {
       Thread.currentThread().interrupt();
       stopped = true;
     }
+  }
+
+  private String subject() {
+    return "memcached " + host + ":" + port;
   }
 }

@@ -6,13 +6,13 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.Breaker;
+import io.virtuoso.gateway.observe.StateLog;
 import io.virtuoso.gateway.observe.TierMeter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RedisGuard {
-  private static final Logger LOG = Logger.getLogger(RedisGuard.class);
+  private static final StateLog STATES = new StateLog();
 
   private final Duration budget;
   private final Breaker breaker;
@@ -84,7 +84,7 @@ final class RedisGuard {
     breaker.succeeded();
     if (failure != null) {
       failure = null;
-      LOG.info("Redis answers again");
+      STATES.better("tier", "redis", "up", "it answers again");
     }
   }
 
@@ -97,7 +97,7 @@ final class RedisGuard {
     }
     breaker.failed();
     if (failure == null) {
-      LOG.warnf("Redis does not answer: %s", cause);
+      STATES.worse("tier", "redis", "down", cause.toString());
     }
     failure = slow ? "no answer in time" : "connection failed";
   }
