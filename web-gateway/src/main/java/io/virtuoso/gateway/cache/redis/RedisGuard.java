@@ -97,7 +97,7 @@ final class RedisGuard {
     }
     breaker.failed();
     if (failure == null) {
-      STATES.worse("tier", "redis", "down", cause.toString());
+      STATES.worse("tier", "redis", "down", slow ? "no answer in time" : cause.toString());
     }
     failure = slow ? "no answer in time" : "connection failed";
   }
