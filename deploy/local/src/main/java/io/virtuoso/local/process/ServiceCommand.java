@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** How the two services are started from a built checkout. */
 public final class ServiceCommand {
+  /** Two loops on one core only take it from each other, a time slice at a time. */
+  private static final int LOOPS = Math.min(2, Runtime.getRuntime().availableProcessors());
+
   /**
    * Small on purpose: the whole stack is to fit on the smallest machine. The heap starts small and
    * gives back what a burst needed; figures are in docs/decisions/0009-memory.md.
@@ -19,7 +22,7 @@ public final class ServiceCommand {
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-Xss512k",
-          "-Dquarkus.vertx.event-loops-pool-size=2");
+          "-Dquarkus.vertx.event-loops-pool-size=" + LOOPS);
 
   private static final List<String> ENGINE_JVM =
       List.of("-Xms32m", "-Xmx160m", "-XX:ReservedCodeCacheSize=64m");

@@ -11,7 +11,7 @@ final class Conditions {
     if (ifNoneMatch == null) {
       return false;
     }
-    if (ifNoneMatch.equals(weakTag)) { // what nearly every client sends
+    if (ifNoneMatch.equals(weakTag) || ifNoneMatch.equals("*")) { // nearly all that is sent
       return true;
     }
     String opaque = weakTag.substring(2);
