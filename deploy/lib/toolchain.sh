@@ -9,7 +9,7 @@ MIN_JDK=25
 MIN_NODE=20
 # What Maven says after every failure, whatever it was.
 MAVEN_ADVICE='^\[ERROR\] *$|Help 1|re-run Maven|full stack trace|read the following|mvn <args>|dump files|resume the build'
-MODULES=(common-model core-engine web-gateway deploy/simulator deploy/local deploy/storm)
+MODULES=(common-model core-engine web-gateway deploy/simulator deploy/local deploy/storm deploy/bench/stream-bench)
 
 bold=''
 red=''

@@ -1,0 +1,242 @@
+package io.virtuoso.bench.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thousands of WebSockets on one thread. Says on standard output when everybody is connected, when
+ * the measured time begins and ends, and what was heard in it.
+ */
+final class Crowd implements Listener.Ear {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final int AT_ONCE = 100;
+  private static final int DEAF_BUFFER = 4_096;
+
+  /**
+   * What to do.
+   *
+   * @param target path and query of the socket
+   * @param protocol offered; empty for none
+   * @param greeting texts sent after the upgrade
+   * @param deaf how many more connect and never read
+   * @param warmMs before the measured time
+   * @param record file for the frames that one listener hears; null for none
+   */
+  private record Plan(
+      int port,
+      String target,
+      String protocol,
+      List<String> greeting,
+      int listeners,
+      int deaf,
+      long warmMs,
+      long measuredMs,
+      @Nullable Path record) {}
+
+  private final Plan plan;
+  private final Selector selector;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
+  private final Delays delays = new Delays();
+  private final List<SocketChannel> deaf = new ArrayList<>();
+  private int upgraded;
+  private int closed;
+
+  private Crowd(Plan plan) throws IOException {
+    this.plan = plan;
+    this.selector = Selector.open();
+  }
+
+  /** Arguments: port, target, protocol or -, listeners, deaf, warm s, measured s, file or -. */
+  public static void main(String[] args) throws IOException {
+    boolean ours = !args[2].equals("-");
+    List<String> greeting =
+        ours
+            ? List.of(
+                "{\"op\":\"hello\"}", "{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":4}")
+            : List.of();
+    new Crowd(
+            new Plan(
+                Integer.parseInt(args[0]),
+                args[1],
+                ours ? args[2] : "",
+                greeting,
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]),
+                Long.parseLong(args[5]) * 1_000,
+                Long.parseLong(args[6]) * 1_000,
+                args[7].equals("-") ? null : Path.of(args[7])))
+        .run();
+  }
+
+  private void run() throws IOException {
+    long begun = CLOCK.millis();
+    for (int i = 0; i < plan.listeners; i++) {
+      connect(i == 0 && plan.record != null ? this::record : null);
+      if (i % AT_ONCE == AT_ONCE - 1) {
+        listenUntil(() -> upgraded >= plan.listeners || upgraded > deafened());
+      }
+    }
+    listenUntil(() -> upgraded == plan.listeners);
+    for (int i = 0; i < plan.deaf; i++) {
+      connectDeaf();
+    }
+    say("connected " + plan.listeners + " in_ms " + (CLOCK.millis() - begun));
+    listenFor(plan.warmMs);
+    delays.clear();
+    say("begin");
+    long start = CLOCK.millis();
+    listenFor(plan.measuredMs);
+    long took = CLOCK.millis() - start;
+    say("end");
+    say(
+        "delivered %d per_second %d p50 %d p99 %d max %d closed %d"
+            .formatted(
+                delays.total(),
+                delays.total() * 1_000 / took,
+                delays.atMost(0.5),
+                delays.atMost(0.99),
+                delays.atMost(1),
+                closed));
+  }
+
+  /** How many are connected that many connections ago, so that few wait at once. */
+  private int deafened() {
+    return selector.keys().size() - AT_ONCE;
+  }
+
+  private void connect(@Nullable Consumer<byte[]> whole) throws IOException {
+    SocketChannel socket = SocketChannel.open(address());
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    socket.write(ByteBuffer.wrap(upgrade()));
+    socket.configureBlocking(false);
+    socket.register(selector, SelectionKey.OP_READ, new Listener(socket, this, whole));
+  }
+
+  private void connectDeaf() throws IOException {
+    SocketChannel socket = SocketChannel.open();
+    socket.setOption(StandardSocketOptions.SO_RCVBUF, DEAF_BUFFER);
+    socket.connect(address());
+    socket.write(ByteBuffer.wrap(upgrade()));
+    socket.read(ByteBuffer.allocate(64)); // the upgrade's first bytes, and never again
+    greet(socket);
+    deaf.add(socket);
+  }
+
+  private InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port);
+  }
+
+  private void greet(SocketChannel socket) throws IOException {
+    for (String text : plan.greeting) {
+      socket.write(Masked.frame(1, text.getBytes(UTF_8)));
+    }
+  }
+
+  private byte[] upgrade() {
+    String offer =
+        plan.protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + plan.protocol + "\r\n";
+    return """
+    GET %s HTTP/1.1\r
+    Host: 127.0.0.1:%d\r
+    Connection: Upgrade\r
+    Upgrade: websocket\r
+    Sec-WebSocket-Version: 13\r
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+    %s\r
+    """
+        .formatted(plan.target, plan.port, offer)
+        .getBytes(US_ASCII);
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void listenUntil(Condition condition) throws IOException {
+    while (!condition.holds()) {
+      listen(100);
+    }
+  }
+
+  private void listenFor(long ms) throws IOException {
+    long end = CLOCK.millis() + ms;
+    for (long left = ms; left > 0; left = end - CLOCK.millis()) {
+      listen(left);
+    }
+  }
+
+  private void listen(long ms) throws IOException {
+    selector.select(this::ready, ms);
+  }
+
+  private void ready(SelectionKey key) {
+    Listener listener = (Listener) key.attachment();
+    SocketChannel socket = (SocketChannel) key.channel();
+    try {
+      in.clear();
+      if (socket.read(in) < 0) {
+        closed++;
+        socket.close();
+        return;
+      }
+      in.flip();
+      boolean before = listener.isUpgraded();
+      listener.take(in);
+      if (!before && listener.isUpgraded()) {
+        upgraded++;
+        greet(socket);
+      }
+    } catch (IOException gone) {
+      closed++;
+      key.cancel();
+    }
+  }
+
+  @Override
+  public void heard(long asOfMs) {
+    delays.add(CLOCK.millis() - asOfMs);
+  }
+
+  @Override
+  public void closed(int code) {
+    say("the server closed with " + code);
+  }
+
+  private void record(byte[] frame) {
+    Path file = plan.record;
+    if (file == null) {
+      return;
+    }
+    try {
+      byte[] line = (new String(frame, UTF_8) + "\n").getBytes(UTF_8);
+      Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void say(String line) {
+    PrintStream out = System.out;
+    out.println(line);
+    out.flush();
+  }
+}

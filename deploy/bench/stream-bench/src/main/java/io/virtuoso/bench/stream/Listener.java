@@ -1,0 +1,124 @@
+package io.virtuoso.bench.stream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket that reads as fast as it can and looks only at when a delta was true. */
+final class Listener {
+  private static final int BEGINNING = 256;
+  private static final String AS_OF = "\"as_of\":\"";
+  private static final int TIME_LENGTH = "2026-11-22T10:31:05.123Z".length();
+  private static final int PING = 9;
+  private static final int CLOSE = 8;
+
+  /** Who is told of what a listener hears. */
+  interface Ear {
+    /** A frame that was true at that moment, ms since the epoch. */
+    void heard(long asOfMs);
+
+    /** The server closed. */
+    void closed(int code);
+  }
+
+  private final SocketChannel socket;
+  private final Ear ear;
+  private final @Nullable Consumer<byte[]> whole;
+  private final byte[] start = new byte[BEGINNING];
+  private final byte[] head = new byte[10];
+  private byte[] full = new byte[0];
+  private int headLength;
+  private int opcode;
+  private long left = -1;
+  private int kept;
+  private int fullLength;
+  private boolean upgraded;
+  private int handshake;
+
+  /** A listener; {@code whole} is given every text frame, or null when nobody wants them. */
+  Listener(SocketChannel socket, Ear ear, @Nullable Consumer<byte[]> whole) {
+    this.socket = socket;
+    this.ear = ear;
+    this.whole = whole;
+  }
+
+  boolean isUpgraded() {
+    return upgraded;
+  }
+
+  /** Takes what has arrived. */
+  void take(ByteBuffer in) throws IOException {
+    while (in.hasRemaining()) {
+      if (!upgraded) {
+        byte next = in.get();
+        handshake = next == "\r\n\r\n".charAt(handshake) ? handshake + 1 : next == '\r' ? 1 : 0;
+        upgraded = handshake == 4;
+      } else if (left < 0) {
+        head[headLength++] = in.get();
+        readHead();
+      } else {
+        readPayload(in);
+      }
+    }
+  }
+
+  private void readHead() {
+    if (headLength < 2) {
+      return;
+    }
+    int length = head[1] & 0x7f;
+    int wanted = length == 126 ? 4 : length == 127 ? 10 : 2;
+    if (headLength < wanted) {
+      return;
+    }
+    ByteBuffer all = ByteBuffer.wrap(head);
+    left = wanted == 2 ? length : wanted == 4 ? all.getShort(2) & 0xffff : all.getLong(2);
+    opcode = head[0] & 0x0f;
+    headLength = 0;
+    kept = 0;
+    fullLength = 0;
+    if (whole != null && full.length < left) {
+      full = new byte[(int) left];
+    }
+  }
+
+  private void readPayload(ByteBuffer in) throws IOException {
+    int here = (int) Math.min(left, in.remaining());
+    int keep = Math.min(here, BEGINNING - kept);
+    in.get(in.position(), start, kept, keep);
+    kept += keep;
+    if (whole != null) {
+      in.get(in.position(), full, fullLength, here);
+      fullLength += here;
+    }
+    in.position(in.position() + here);
+    left -= here;
+    if (left == 0) {
+      left = -1;
+      finished();
+    }
+  }
+
+  private void finished() throws IOException {
+    if (opcode == PING) {
+      socket.write(Masked.frame(10, Arrays.copyOf(start, kept)));
+    } else if (opcode == CLOSE) {
+      ear.closed(kept < 2 ? 1005 : ((start[0] & 0xff) << 8) | (start[1] & 0xff));
+    } else {
+      String text = new String(start, 0, kept, ISO_8859_1);
+      if (text.startsWith("{\"op\":\"delta\"")) {
+        int at = text.indexOf(AS_OF) + AS_OF.length();
+        ear.heard(Instant.parse(text.substring(at, at + TIME_LENGTH)).toEpochMilli());
+        if (whole != null) {
+          whole.accept(Arrays.copyOf(full, fullLength));
+        }
+      }
+    }
+  }
+}
