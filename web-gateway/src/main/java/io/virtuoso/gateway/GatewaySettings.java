@@ -218,7 +218,7 @@ public interface GatewaySettings {
     MemorySize maxBody();
   }
 
-  /** The WebSocket stream. */
+  /** The stream, over WebSockets and as server-sent events. */
   interface Stream {
     /** How often each connection is told that we are there. */
     @WithDefault("5s")
@@ -240,20 +240,20 @@ public interface GatewaySettings {
     @WithDefault("20")
     int maxMessagesPerSecond();
 
-    /** Frames handed to one connection and not yet written. */
-    @WithDefault("64")
-    int maxPendingFrames();
+    /** Bytes handed to one connection and not yet taken by the network. */
+    @WithDefault("256K")
+    MemorySize maxPending();
 
-    /** Characters handed to one connection and not yet written. */
-    @WithDefault("262144")
-    int maxPendingChars();
+    /** Bytes of deltas that each channel and rate remembers for those who missed some. */
+    @WithDefault("256K")
+    MemorySize maxRecent();
 
     /** How long a connection may stay slow. */
     @WithDefault("10s")
     Duration slowGrace();
 
     /** Silence, pongs included, after which a connection is closed. */
-    @WithDefault("45s")
+    @WithDefault("30s")
     Duration idle();
   }
 

@@ -2,7 +2,11 @@ package io.virtuoso.gateway.serve.stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virtuoso.model.wire.StoredDocument;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,42 +14,66 @@ import org.jspecify.annotations.Nullable;
  * belongs to the hub's.
  */
 final class Channel {
-  /** The rates on offer, and the base rate that each divides. */
+  /** The rates on offer, per second; the last one is also the default. */
+  static final List<Integer> RATES = List.of(1, 2, 4);
+
   static final int MAX_HZ = 4;
+
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ChannelName name;
   private final ObjectMapper json;
-  private final Lane[] lanes;
+  private final List<Lane> lanes;
   private final AtomicReference<@Nullable StoredDocument> arrived = new AtomicReference<>();
   private @Nullable Picture newest;
-  private long emptySinceTick = -1;
+  private long emptySince;
+  private boolean wasEmpty;
 
-  Channel(ChannelName name, Frames frames, ObjectMapper json) {
+  Channel(
+      ChannelName name,
+      Frames frames,
+      ObjectMapper json,
+      long maxRecentBytes,
+      LongSupplier numbers) {
     this.name = name;
     this.json = json;
     this.lanes =
-        new Lane[] {new Lane(name, frames), new Lane(name, frames), new Lane(name, frames)};
+        RATES.stream()
+            .map(hz -> SECOND_NANOS / hz)
+            .map(interval -> new Lane(name, frames, interval, maxRecentBytes, numbers))
+            .toList();
   }
 
   ChannelName name() {
     return name;
   }
 
-  /** A rate that can be asked for: 1, 2 or 4 per second. */
+  /** A rate that can be asked for. */
   static boolean isRate(int hz) {
-    return hz == 1 || hz == 2 || hz == 4;
+    return RATES.contains(hz);
+  }
+
+  /** A rate as text. */
+  static Optional<Integer> rate(String hz) {
+    return RATES.stream().filter(each -> each.toString().equals(hz)).findFirst();
   }
 
   Lane lane(int hz) {
-    return lanes[hz == 4 ? 2 : hz - 1];
+    return lanes.get(RATES.indexOf(hz));
   }
 
-  /** A newer version; only the newest is ever looked at. */
-  void offer(StoredDocument document) {
-    arrived.accumulateAndGet(
-        document,
-        (old, fresh) ->
-            old == null || (fresh != null && fresh.version() > old.version()) ? fresh : old);
+  /**
+   * A newer version; only the newest is ever looked at.
+   *
+   * @return whether the mailbox was empty, so that somebody has to be told
+   */
+  boolean offer(StoredDocument document) {
+    StoredDocument before =
+        arrived.getAndAccumulate(
+            document,
+            (old, fresh) ->
+                old == null || (fresh != null && fresh.version() > old.version()) ? fresh : old);
+    return before == null;
   }
 
   @Nullable Picture newest() {
@@ -58,35 +86,36 @@ final class Channel {
     return current;
   }
 
-  /** Moves every lane whose turn it is. */
-  void tick(long tick) {
+  /**
+   * Moves every lane whose turn it is.
+   *
+   * @param now monotonic, ns
+   */
+  void advance(long now) {
     if (isEmpty()) {
       return;
     }
-    for (int hz = 1; hz <= MAX_HZ; hz *= 2) {
-      Lane lane = lane(hz);
-      if (tick % (MAX_HZ / hz) == 0 && !lane.isEmpty()) {
-        Picture current = newest();
-        if (current != null) {
-          lane.advance(current);
-        }
-      }
+    Picture current = newest();
+    if (current != null) {
+      lanes.forEach(lane -> lane.offer(current, now));
     }
   }
 
   boolean isEmpty() {
-    return lanes[0].isEmpty() && lanes[1].isEmpty() && lanes[2].isEmpty();
+    return lanes.stream().allMatch(Lane::isEmpty);
   }
 
-  /** How many ticks the channel has had no subscriber. */
-  long emptyFor(long tick) {
-    if (!isEmpty()) {
-      emptySinceTick = -1;
-      return 0;
+  /**
+   * How long the channel has had no subscriber, ns.
+   *
+   * @param now monotonic, ns
+   */
+  long emptyFor(long now) {
+    boolean empty = isEmpty();
+    if (!empty || !wasEmpty) {
+      emptySince = now;
     }
-    if (emptySinceTick < 0) {
-      emptySinceTick = tick;
-    }
-    return tick - emptySinceTick;
+    wasEmpty = empty;
+    return now - emptySince;
   }
 }

@@ -2,7 +2,9 @@ package io.virtuoso.gateway.serve.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.serve.guard.ClientAddress;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements HttpUpgradeCheck {
   static final String PROTOCOL = "virtuoso.v1.json";
 
+  /** Where the upgrade leaves the client's name for the endpoint. */
+  static final UserData.TypedKey<String> CLIENT = UserData.TypedKey.forString("virtuoso.client");
+
   private final int max;
   private final int maxPerClient;
   private final AtomicInteger open = new AtomicInteger();
@@ -34,18 +39,32 @@ final class Connections implements HttpUpgradeCheck {
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
-    if (!offersProtocol(context.httpRequest().getHeader("Sec-WebSocket-Protocol"))) {
+    HttpServerRequest request = context.httpRequest();
+    if (!offersProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
       return CheckResult.rejectUpgrade(400);
     }
-    SocketAddress peer = context.httpRequest().remoteAddress();
-    String address = peer == null ? null : peer.hostAddress();
-    String client = ClientAddress.group(address == null ? "" : address);
-    if (open.get() >= max) {
-      return CheckResult.rejectUpgrade(503);
+    String client = client(request);
+    int refusal = refusal(client);
+    if (refusal != 0) {
+      return CheckResult.rejectUpgrade(refusal);
     }
-    return perClient.getOrDefault(client, 0) >= maxPerClient
-        ? CheckResult.rejectUpgrade(429)
-        : CheckResult.permitUpgrade();
+    context.userData().put(CLIENT, client);
+    context.userData().put(SocketOutlet.CHANNEL, SocketOutlet.channelOf(request));
+    return CheckResult.permitUpgrade();
+  }
+
+  /** The status with which one more stream of that client is refused; 0 when it is not. */
+  int refusal(String client) {
+    if (open.get() >= max) {
+      return 503;
+    }
+    return perClient.getOrDefault(client, 0) >= maxPerClient ? 429 : 0;
+  }
+
+  static String client(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    String address = peer == null ? null : peer.hostAddress();
+    return ClientAddress.group(address == null ? "" : address);
   }
 
   void opened(String client) {

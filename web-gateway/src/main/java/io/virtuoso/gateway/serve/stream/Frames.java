@@ -1,35 +1,44 @@
 package io.virtuoso.gateway.serve.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.model.wire.DocumentJson;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The stream's messages as text. Thread-safe. */
+/** The stream's messages. Thread-safe. */
 final class Frames {
-  static final String PONG = "{\"op\":\"pong\"}";
-  static final String BYE = "{\"op\":\"bye\",\"code\":\"drain\",\"retry_ms\":[500,5000]}";
+  static final Frame PONG = Frame.shared("{\"op\":\"pong\"}".getBytes(US_ASCII));
+  static final Frame BYE =
+      Frame.shared(
+          "{\"op\":\"bye\",\"code\":\"drain\",\"retry_ms\":[500,5000]}".getBytes(US_ASCII));
 
   private final ObjectMapper json;
+  private final String epoch;
 
-  Frames(ObjectMapper json) {
+  Frames(ObjectMapper json, String epoch) {
     this.json = json;
+    this.epoch = epoch;
   }
 
-  String welcome(String epoch, long heartbeatMs, int subscriptions) {
+  Frame welcome(long heartbeatMs, int subscriptions) {
     ObjectNode frame = op("welcome").put("epoch", epoch).put("heartbeat_ms", heartbeatMs);
     frame.putObject("limits").put("subscriptions", subscriptions);
-    return text(frame);
+    return Frame.once(bytes(frame));
   }
 
-  String snapshot(ChannelName channel, long seq, Picture picture) {
+  Frame snapshot(ChannelName channel, long seq, Picture picture) {
     ObjectNode frame = about("snapshot", channel).put("seq", seq);
     frame.put("as_of", picture.asOf()).put("source", picture.source());
     if (channel.rows()) {
@@ -39,43 +48,49 @@ final class Frames {
       ObjectNode data = frame.putObject("data");
       picture.parts().forEach(data::set);
     }
-    return text(frame);
+    return Frame.shared(bytes(frame), id(channel, seq));
   }
 
   /** What turns {@code old} into {@code fresh}. */
-  String delta(ChannelName channel, long seq, long prev, Picture old, Picture fresh) {
+  Frame delta(ChannelName channel, long seq, long prev, Picture old, Picture fresh) {
+    Change change = Change.between(channel, old, fresh);
+    return delta(channel, seq, prev, fresh.asOf(), fresh.source(), change);
+  }
+
+  /**
+   * Several deltas in a row as one.
+   *
+   * @param deltas encoded by this, oldest first
+   */
+  Frame fold(ChannelName channel, long seq, long prev, List<byte[]> deltas) {
+    Change sum = new Change(channel.rows());
+    JsonNode last = MissingNode.getInstance();
+    for (byte[] delta : deltas) {
+      last = tree(delta);
+      sum.add(last);
+    }
+    String asOf = last.path("as_of").asText();
+    return delta(channel, seq, prev, asOf, last.path("source").asText(), sum);
+  }
+
+  private Frame delta(
+      ChannelName channel, long seq, long prev, String asOf, String source, Change change) {
     ObjectNode frame = about("delta", channel).put("seq", seq).put("prev", prev);
-    frame.put("as_of", fresh.asOf()).put("source", fresh.source());
-    ArrayNode changed = channel.rows() ? frame.putArray("changed") : null;
-    ObjectNode set = changed == null ? frame.putObject("set") : null;
-    for (Map.Entry<String, JsonNode> part : fresh.parts().entrySet()) {
-      if (part.getValue().equals(old.parts().get(part.getKey()))) {
-        continue;
-      }
-      if (changed != null) {
-        changed.add(part.getValue());
-      } else if (set != null) {
-        set.set(part.getKey(), part.getValue());
-      }
-    }
-    ArrayNode removed = frame.putArray("removed");
-    for (String name : old.parts().keySet()) {
-      if (!fresh.parts().containsKey(name)) {
-        removed.add(name);
-      }
-    }
-    return text(frame);
+    frame.put("as_of", asOf).put("source", source);
+    change.writeTo(frame);
+    return Frame.shared(bytes(frame), id(channel, seq));
   }
 
-  String resync(ChannelName channel, String reason) {
-    return text(about("resync", channel).put("reason", reason));
+  Frame resync(ChannelName channel, String reason) {
+    return Frame.once(bytes(about("resync", channel).put("reason", reason)));
   }
 
-  String heartbeat(Instant now, Map<String, Long> seqs) {
+  /** For everybody who follows the same lanes. */
+  Frame heartbeat(Instant now, Map<String, Long> seqs) {
     ObjectNode frame = op("heartbeat").put("time", DocumentJson.time(now));
     ObjectNode seq = frame.putObject("seq");
     seqs.forEach(seq::put);
-    return text(frame);
+    return Frame.once(bytes(frame));
   }
 
   /**
@@ -83,7 +98,7 @@ final class Frames {
    *
    * @param id of the message, when it had one
    */
-  String error(@Nullable JsonNode id, @Nullable String channel, Problem problem) {
+  Frame error(@Nullable JsonNode id, @Nullable String channel, Problem problem) {
     ObjectNode frame = op("error");
     if (id != null && id.isValueNode()) {
       frame.set("id", id);
@@ -92,7 +107,11 @@ final class Frames {
       frame.put("channel", channel);
     }
     frame.set("problem", json.valueToTree(problem));
-    return text(frame);
+    return Frame.once(bytes(frame));
+  }
+
+  private String id(ChannelName channel, long seq) {
+    return new Position(epoch, seq, channel.text()).text();
   }
 
   private ObjectNode about(String op, ChannelName channel) {
@@ -103,9 +122,17 @@ final class Frames {
     return json.createObjectNode().put("op", op);
   }
 
-  private String text(ObjectNode frame) {
+  private JsonNode tree(byte[] frame) {
     try {
-      return json.writeValueAsString(frame);
+      return json.readTree(frame);
+    } catch (IOException impossible) { // what was written here
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private byte[] bytes(ObjectNode frame) {
+    try {
+      return json.writeValueAsBytes(frame);
     } catch (JsonProcessingException impossible) { // a tree in memory
       throw new UncheckedIOException(impossible);
     }

@@ -3,6 +3,7 @@ package io.virtuoso.gateway.serve.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.fill.WatchedKeys;
 import io.virtuoso.gateway.route.Documents;
@@ -12,10 +13,13 @@ import io.virtuoso.gateway.serve.problem.Problems;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,30 +28,42 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All channels and all subscribers. Everything happens on one thread, so nothing here is locked;
  * only {@link #newer} is called from others, and it leaves a document in its channel's mailbox.
+ * Frames leave on the connections' event loops, one task per frame and loop.
  */
 final class Hub {
   static final int GOING_AWAY = 1001;
-  private static final int TICKS_PER_SECOND = Channel.MAX_HZ;
-  private static final long KEEP_EMPTY_TICKS = 30L * TICKS_PER_SECOND;
+
+  /** How often {@link #tick} is to be called. */
+  static final Duration TICK = Duration.ofMillis(25);
+
+  private static final long KEEP_EMPTY_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int REVIEW_TICKS = 10;
   private static final int MAX_RESUMED = 64;
 
   private final Documents documents;
   private final WatchedKeys watched;
   private final GatewaySettings.Stream settings;
   private final InstantSource clock;
+  private final Ticker ticker;
   private final Executor thread;
   private final ObjectMapper json = DocumentJson.mapper();
-  private final Frames frames = new Frames(json);
   private final String epoch =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(0, 10);
-  private final long heartbeatTicks;
-  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  private final Frames frames = new Frames(json, epoch);
+
+  /** Subscribers by the tick of their heartbeat, so that not everybody's is written at once. */
+  private final List<Set<Subscriber>> beats = new ArrayList<>();
+
+  private final Map<Subscriber, Set<Subscriber>> subscribers = new LinkedHashMap<>();
   private final Map<DocumentKey, Channel> channels = new ConcurrentHashMap<>();
+  private long opened;
+  private long numbered;
   private long tick;
 
   Hub(
@@ -55,60 +71,78 @@ final class Hub {
       WatchedKeys watched,
       GatewaySettings.Stream settings,
       InstantSource clock,
+      Ticker ticker,
       Executor thread) {
     this.documents = documents;
     this.watched = watched;
     this.settings = settings;
     this.clock = clock;
+    this.ticker = ticker;
     this.thread = thread;
-    this.heartbeatTicks = Math.max(1, settings.heartbeat().toMillis() * TICKS_PER_SECOND / 1_000);
+    long ticks = Math.max(1, settings.heartbeat().dividedBy(TICK));
+    for (long i = 0; i < ticks; i++) {
+      beats.add(new LinkedHashSet<>());
+    }
   }
 
   /** A new version was accepted; any thread. */
   void newer(StoredDocument document) {
     Channel channel = channels.get(document.key());
-    if (channel != null) {
-      channel.offer(document);
+    if (channel != null && channel.offer(document)) {
+      thread.execute(() -> channel.advance(ticker.read()));
     }
   }
 
   void open(Subscriber subscriber) {
-    subscribers.add(subscriber);
+    Set<Subscriber> beat = beats.get((int) (opened++ % beats.size()));
+    beat.add(subscriber);
+    subscribers.put(subscriber, beat);
   }
 
   void closed(Subscriber subscriber) {
-    subscribers.remove(subscriber);
-    subscriber.lanes().values().forEach(lane -> lane.leave(subscriber));
-    subscriber.lanes().clear();
+    Set<Subscriber> beat = subscribers.remove(subscriber);
+    if (beat != null) {
+      beat.remove(subscriber);
+    }
+    subscriber.subscriptions().values().forEach(each -> each.lane().leave(each));
+    subscriber.subscriptions().clear();
   }
 
-  /** A quarter of a second has passed. */
+  /** {@link #TICK} has passed. */
   void tick() {
     tick++;
+    long now = ticker.read();
     for (Iterator<Channel> each = channels.values().iterator(); each.hasNext(); ) {
       Channel channel = each.next();
-      channel.tick(tick);
-      if (channel.emptyFor(tick) > KEEP_EMPTY_TICKS) {
+      channel.advance(now);
+      if (channel.emptyFor(now) > KEEP_EMPTY_NANOS) {
         watched.unwatch(channel.name().key());
         each.remove();
       }
     }
-    boolean beat = tick % heartbeatTicks == 0;
-    for (Subscriber subscriber : List.copyOf(subscribers)) {
-      subscriber.review();
-      if (beat) {
-        heartbeat(subscriber);
-      }
+    if (tick % REVIEW_TICKS == 0) {
+      subscribers.keySet().forEach(Subscriber::review);
     }
+    heartbeat(beats.get((int) (tick % beats.size())));
   }
 
   /** Tells everybody to come back elsewhere. */
   void drain() {
-    for (Subscriber subscriber : List.copyOf(subscribers)) {
-      subscriber.send(Frames.BYE);
+    for (Subscriber subscriber : subscribers.keySet()) {
+      subscriber.answer(Frames.BYE);
       subscriber.close(GOING_AWAY, "drain");
     }
-    subscribers.clear();
+  }
+
+  /** What the first message of a stream of events amounts to. */
+  void follow(Subscriber subscriber, List<Position> held, List<String> names, int hz) {
+    boolean same = held.stream().allMatch(position -> position.epoch().equals(epoch));
+    Map<String, Long> seqs = new HashMap<>();
+    held.forEach(position -> seqs.put(position.channel(), position.seq()));
+    welcome(subscriber, seqs, same);
+    for (String name : names) {
+      subscribe(subscriber, null, name, hz);
+    }
   }
 
   void message(Subscriber subscriber, String text) {
@@ -120,19 +154,20 @@ final class Hub {
       return;
     }
     JsonNode id = message.get("id");
-    switch (message.path("op").asText()) {
-      case "hello" -> hello(subscriber, message.path("resume"));
-      case "ping" -> subscriber.send(Frames.PONG);
-      case "subscribe" -> subscribe(subscriber, id, message);
-      case "unsubscribe" -> unsubscribe(subscriber, message.path("channel").asText());
-      case "resync" -> resync(subscriber, message.path("channel").asText());
-      default ->
-          refuse(
-              subscriber,
-              id,
-              null,
-              "unknown_op",
-              "op is one of hello, subscribe, unsubscribe, resync and ping.");
+    Optional<Op> op = Op.of(message.path("op").asText());
+    if (op.isEmpty()) {
+      String detail = "op is one of hello, subscribe, unsubscribe, resync and ping.";
+      refuse(subscriber, id, null, "unknown_op", detail);
+      return;
+    }
+    String channel = message.path("channel").asText();
+    switch (op.get()) {
+      case HELLO -> hello(subscriber, message.path("resume"));
+      case PING -> subscriber.answer(Frames.PONG);
+      case SUBSCRIBE ->
+          subscribe(subscriber, id, channel, message.path("hz").asInt(Channel.MAX_HZ));
+      case UNSUBSCRIBE -> unsubscribe(subscriber, channel);
+      case RESYNC -> resync(subscriber, channel);
     }
   }
 
@@ -143,21 +178,22 @@ final class Hub {
         held.put(each.getKey(), each.getValue().longValue());
       }
     }
-    subscriber.resume(held, epoch.equals(resume.path("epoch").asText()));
-    subscriber.send(
-        frames.welcome(epoch, settings.heartbeat().toMillis(), settings.maxSubscriptions()));
+    welcome(subscriber, held, epoch.equals(resume.path("epoch").asText()));
   }
 
-  private void subscribe(Subscriber subscriber, @Nullable JsonNode id, JsonNode message) {
-    String text = message.path("channel").asText();
+  private void welcome(Subscriber subscriber, Map<String, Long> held, boolean sameEpoch) {
+    subscriber.resume(held, sameEpoch);
+    subscriber.answer(frames.welcome(settings.heartbeat().toMillis(), settings.maxSubscriptions()));
+  }
+
+  private void subscribe(Subscriber subscriber, @Nullable JsonNode id, String text, int hz) {
     Optional<ChannelName> name = ChannelName.of(text);
-    int hz = message.path("hz").asInt(Channel.MAX_HZ);
     if (name.isEmpty()) {
       refuse(subscriber, id, null, "unknown_channel", "There is no such channel.");
     } else if (!Channel.isRate(hz)) {
       refuse(subscriber, id, text, "bad_rate", "hz is 1, 2 or 4.");
-    } else if (!subscriber.lanes().containsKey(text)
-        && subscriber.lanes().size() >= settings.maxSubscriptions()) {
+    } else if (!subscriber.subscriptions().containsKey(text)
+        && subscriber.subscriptions().size() >= settings.maxSubscriptions()) {
       refuse(subscriber, id, text, "too_many", "No more subscriptions on this connection.");
     } else {
       subscribe(subscriber, id, name.get(), hz);
@@ -167,18 +203,20 @@ final class Hub {
   private void subscribe(Subscriber subscriber, @Nullable JsonNode id, ChannelName name, int hz) {
     Channel channel = channels.get(name.key());
     if (channel == null) {
-      channel = new Channel(name, frames, json);
+      channel =
+          new Channel(name, frames, json, settings.maxRecent().asLongValue(), () -> ++numbered);
       channels.put(name.key(), channel);
       watched.watch(name.key());
     }
     Lane lane = channel.lane(hz);
-    Lane before = subscriber.lanes().put(name.text(), lane);
+    Subscription subscription = new Subscription(subscriber, lane);
+    Subscription before = subscriber.subscriptions().put(name.text(), subscription);
     if (before != null) {
-      before.leave(subscriber);
+      before.lane().leave(before);
     }
     boolean lost = subscriber.lostEpoch(name.text());
     Picture newest = channel.newest();
-    lane.join(subscriber, newest, subscriber.takeHeld(name.text()), lost);
+    lane.join(subscription, newest, subscriber.takeHeld(name.text()), lost);
     if (newest == null) {
       fetch(channel, subscriber, id);
     }
@@ -191,7 +229,7 @@ final class Hub {
         .with(
             answer -> {
               channel.offer(answer.document());
-              thread.execute(() -> channel.tick(0)); // every rate's turn: they wait for the first
+              thread.execute(() -> channel.advance(ticker.read()));
             },
             failure -> thread.execute(() -> failed(channel, subscriber, id, failure)));
   }
@@ -206,31 +244,40 @@ final class Hub {
         watched.unwatch(channel.name().key());
       }
     }
-    subscriber.send(frames.error(id, text, Problems.of(failure)));
+    subscriber.answer(frames.error(id, text, Problems.of(failure)));
   }
 
   private void unsubscribe(Subscriber subscriber, String channel) {
-    Lane lane = subscriber.lanes().remove(channel);
-    if (lane != null) {
-      lane.leave(subscriber);
+    Subscription subscription = subscriber.subscriptions().remove(channel);
+    if (subscription != null) {
+      subscription.lane().leave(subscription);
     }
   }
 
   private void resync(Subscriber subscriber, String channel) {
-    Lane lane = subscriber.lanes().get(channel);
-    if (lane != null) {
-      lane.resync(subscriber, "gap");
+    Subscription subscription = subscriber.subscriptions().get(channel);
+    if (subscription != null) {
+      subscription.lane().resync(subscription, "gap");
     }
   }
 
-  private void heartbeat(Subscriber subscriber) {
-    if (subscriber.silentNanos() > settings.idle().toNanos()) {
-      subscriber.close(GOING_AWAY, "silent");
-      return;
+  private void heartbeat(Set<Subscriber> due) {
+    Map<List<Lane>, Frame> encoded = new HashMap<>();
+    for (Subscriber subscriber : due) {
+      if (subscriber.silentNanos() > settings.idle().toNanos()) {
+        subscriber.close(GOING_AWAY, "silent");
+        continue;
+      }
+      List<Lane> lanes =
+          subscriber.subscriptions().values().stream().map(Subscription::lane).toList();
+      subscriber.offer(encoded.computeIfAbsent(lanes, this::heartbeatOf));
     }
-    Map<String, Long> seqs = new HashMap<>();
-    subscriber.lanes().forEach((name, lane) -> seqs.put(name, lane.seq()));
-    subscriber.send(frames.heartbeat(clock.instant(), seqs));
+  }
+
+  private Frame heartbeatOf(List<Lane> lanes) {
+    Map<String, Long> seqs = new LinkedHashMap<>();
+    lanes.forEach(lane -> seqs.put(lane.channel().text(), lane.seq()));
+    return frames.heartbeat(clock.instant(), seqs);
   }
 
   private void refuse(
@@ -239,6 +286,6 @@ final class Hub {
       @Nullable String channel,
       String code,
       String detail) {
-    subscriber.send(frames.error(id, channel, Problem.of(400, code, detail)));
+    subscriber.answer(frames.error(id, channel, Problem.of(400, code, detail)));
   }
 }

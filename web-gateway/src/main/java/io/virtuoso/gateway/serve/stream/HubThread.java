@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.serve.stream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class HubThread {
   private static final Logger LOG = Logger.getLogger(HubThread.class);
-  private static final long TICK_MS = 1_000 / Channel.MAX_HZ;
+  private static final long TICK_MS = Hub.TICK.toMillis();
   private static final long DRAIN_MS = 1_000;
 
   private final ScheduledExecutorService thread =
@@ -40,14 +41,19 @@ final class HubThread {
       LocalCache local,
       GatewaySettings settings,
       InstantSource clock,
+      Ticker ticker,
       Connections connections) {
     this.connections = connections;
-    this.hub = new Hub(documents, watched, settings.stream(), clock, thread);
+    this.hub = new Hub(documents, watched, settings.stream(), clock, ticker, this::execute);
     local.onNewer(hub::newer);
   }
 
   /** Does that on the hub's thread, soon. */
   void run(Consumer<Hub> work) {
+    execute(() -> work.accept(hub));
+  }
+
+  private void execute(Runnable work) {
     try {
       thread.execute(() -> guarded(work));
     } catch (RejectedExecutionException draining) {
@@ -58,7 +64,7 @@ final class HubThread {
   void start(@Observes StartupEvent started) {
     var _ =
         thread.scheduleAtFixedRate(
-            () -> guarded(Hub::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            () -> guarded(hub::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -67,7 +73,7 @@ final class HubThread {
    */
   void drain(@Observes ShutdownDelayInitiatedEvent announced) {
     try {
-      thread.submit(() -> guarded(Hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
+      thread.submit(() -> guarded(hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
       if (!connections.awaitNone(DRAIN_MS)) {
         LOG.info("some streams are cut: their clients did not leave");
       }
@@ -82,9 +88,9 @@ final class HubThread {
     thread.shutdownNow();
   }
 
-  private void guarded(Consumer<Hub> work) {
+  private static void guarded(Runnable work) {
     try {
-      work.accept(hub);
+      work.run();
     } catch (RuntimeException failure) { // one bad document must not stop the clockwork
       LOG.error("the stream hub failed", failure);
     }

@@ -1,35 +1,46 @@
 package io.virtuoso.gateway.serve.stream;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one channel at one rate. Each delta is encoded once for all of them, and goes
- * from the lane's last published picture to the newest one. Owned by the hub's thread.
+ * The subscribers of one channel at one rate. Each delta is encoded once for all of them, goes from
+ * the lane's last published picture to the newest one, and is handed to each event loop as one
+ * task. Owned by the hub's thread.
  */
 final class Lane {
-  private static final int REMEMBERED = 32;
-  private static final int REMEMBERED_CHARS = 64 * 1_024;
-
-  private record Delta(long seq, long prev, String frame) {}
-
   private final ChannelName channel;
   private final Frames frames;
-  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-  private final Deque<Delta> ring = new ArrayDeque<>();
-  private int ringChars;
+  private final long intervalNanos;
+  private final LongSupplier numbers;
+  private final RecentDeltas recent;
+  private final Map<Executor, Audience> audiences = new HashMap<>();
+  private int subscriptions;
   private long seq;
+  private long due = Long.MIN_VALUE;
   private @Nullable Picture published;
-  private @Nullable String snapshot;
+  private @Nullable Frame snapshot;
 
-  Lane(ChannelName channel, Frames frames) {
+  /**
+   * A lane of that channel.
+   *
+   * @param intervalNanos the least time between two deltas, on average
+   * @param numbers sequence numbers, each given out once, so that none means two things
+   */
+  Lane(
+      ChannelName channel,
+      Frames frames,
+      long intervalNanos,
+      long maxRecentBytes,
+      LongSupplier numbers) {
     this.channel = channel;
     this.frames = frames;
+    this.intervalNanos = intervalNanos;
+    this.numbers = numbers;
+    this.recent = new RecentDeltas(channel, frames, maxRecentBytes);
   }
 
   ChannelName channel() {
@@ -37,7 +48,7 @@ final class Lane {
   }
 
   boolean isEmpty() {
-    return subscribers.isEmpty();
+    return subscriptions == 0;
   }
 
   long seq() {
@@ -45,102 +56,130 @@ final class Lane {
   }
 
   /**
-   * Adds a subscriber and brings it up to date.
+   * Adds a subscription and brings it up to date.
    *
    * @param newest of the channel; null while nothing is known
-   * @param heldSeq what the subscriber already has of this epoch; null when nothing
+   * @param heldSeq what the client already has of this epoch; null when nothing
    * @param lostEpoch whether it has something of another epoch
    */
   void join(
-      Subscriber subscriber, @Nullable Picture newest, @Nullable Long heldSeq, boolean lostEpoch) {
-    if (newest != null) {
-      advance(newest); // those who wait longer than this one's rate see it a little early
+      Subscription joining, @Nullable Picture newest, @Nullable Long heldSeq, boolean lostEpoch) {
+    if (newest != null && (isEmpty() || published == null)) {
+      advance(newest); // nobody's rate is exceeded
     }
-    subscribers.add(subscriber);
+    subscriptions++;
+    Executor loop = joining.subscriber().outlet().loop();
+    Audience audience = audiences.computeIfAbsent(loop, fresh -> new Audience());
+    loop.execute(() -> audience.add(joining));
     if (published == null) {
       return; // the first picture becomes everybody's snapshot
     }
-    List<String> missed = heldSeq == null ? null : since(heldSeq);
-    if (missed != null) {
-      missed.forEach(subscriber::send);
-    } else if (heldSeq != null || lostEpoch) {
-      resync(subscriber, lostEpoch ? "epoch" : "gap");
-    } else {
-      subscriber.send(snapshot());
+    if (heldSeq == null && !lostEpoch) {
+      deliver(joining, snapshot());
+    } else if (heldSeq == null || !bringForward(joining, heldSeq)) {
+      resync(joining, lostEpoch ? "epoch" : "gap");
     }
   }
 
-  void leave(Subscriber subscriber) {
-    subscribers.remove(subscriber);
+  void leave(Subscription leaving) {
+    subscriptions--;
+    Executor loop = leaving.subscriber().outlet().loop();
+    Audience audience = audiences.get(loop);
+    if (audience != null) {
+      loop.execute(() -> audience.remove(leaving));
+    }
   }
 
-  boolean has(Subscriber subscriber) {
-    return subscribers.contains(subscriber);
-  }
-
-  /** Tells the subscriber to forget, and what to know instead. */
-  void resync(Subscriber subscriber, String reason) {
+  /** Tells the client to forget, and what to know instead. */
+  void resync(Subscription subscription, String reason) {
     if (published != null) {
-      subscriber.send(frames.resync(channel, reason));
-      subscriber.send(snapshot());
+      subscription.subscriber().answer(resyncNotice(reason));
+      deliver(subscription, snapshot());
     }
   }
 
-  /** Publishes {@code newest} to all subscribers if it differs from what they have. */
-  void advance(Picture newest) {
+  Frame resyncNotice(String reason) {
+    return frames.resync(channel, reason);
+  }
+
+  /** One frame instead of all that were withheld: the latest value of each key. */
+  void catchUp(Subscription subscription) {
+    if (published == null || subscription.held() == seq) {
+      return;
+    }
+    if (subscription.held() == Subscription.NOTHING) {
+      deliver(subscription, snapshot());
+    } else if (!bringForward(subscription, subscription.held())) {
+      resync(subscription, "lag");
+    }
+  }
+
+  /** Publishes {@code newest} if it is the lane's turn; else it stays for a later call. */
+  void offer(Picture newest, long now) {
+    if (isEmpty() || (published != null && now < due)) {
+      return;
+    }
+    if (published == null || newest.version() > published.version()) {
+      if (published != null) {
+        // a late one gains a little: steady publications must not be pushed back by their jitter
+        due = Math.max(due, now - intervalNanos / 8) + intervalNanos;
+      }
+      advance(newest);
+    }
+  }
+
+  private void advance(Picture newest) {
     Picture old = published;
     if (old != null && newest.version() <= old.version()) {
       return;
     }
     published = newest;
     snapshot = null;
+    long prev = seq;
+    seq = numbers.getAsLong();
     if (old == null) {
-      seq++;
-      subscribers.forEach(subscriber -> subscriber.send(snapshot()));
+      broadcast(snapshot());
       return;
     }
-    long prev = seq++;
-    String delta = frames.delta(channel, seq, prev, old, newest);
-    remember(new Delta(seq, prev, delta));
-    for (Subscriber subscriber : subscribers) {
-      subscriber.send(delta);
-    }
+    Frame delta = frames.delta(channel, seq, prev, old, newest);
+    recent.add(seq, prev, delta);
+    broadcast(delta);
   }
 
-  private String snapshot() {
+  private void broadcast(Frame frame) {
+    long reached = seq;
+    audiences.forEach((loop, audience) -> loop.execute(() -> audience.deliver(frame, reached)));
+  }
+
+  private void deliver(Subscription to, Frame frame) {
+    long reached = seq;
+    to.subscriber().outlet().loop().execute(() -> to.deliver(frame, reached));
+  }
+
+  /** Sends what follows {@code held} as one delta; false when that is no longer known. */
+  private boolean bringForward(Subscription subscription, long held) {
+    if (held == seq) {
+      subscription.subscriber().outlet().loop().execute(() -> subscription.holds(held));
+      return true;
+    }
+    Frame missed = recent.since(held);
+    if (missed == null) {
+      return false;
+    }
+    deliver(subscription, missed);
+    return true;
+  }
+
+  private Frame snapshot() {
     Picture current = published;
     if (current == null) {
       throw new IllegalStateException("nothing published on " + channel);
     }
-    String text = snapshot;
-    if (text == null) {
-      text = frames.snapshot(channel, seq, current);
-      snapshot = text;
+    Frame made = snapshot;
+    if (made == null) {
+      made = frames.snapshot(channel, seq, current);
+      snapshot = made;
     }
-    return text;
-  }
-
-  private void remember(Delta delta) {
-    ring.addLast(delta);
-    ringChars += delta.frame.length();
-    while (ring.size() > REMEMBERED || ringChars > REMEMBERED_CHARS) {
-      ringChars -= ring.removeFirst().frame.length();
-    }
-  }
-
-  /** The deltas that follow {@code held}; null when they are no longer known. */
-  private @Nullable List<String> since(long held) {
-    if (held == seq) {
-      return List.of();
-    }
-    List<String> missed = new ArrayList<>();
-    boolean found = false;
-    for (Delta delta : ring) {
-      found |= delta.prev == held;
-      if (found) {
-        missed.add(delta.frame);
-      }
-    }
-    return found ? missed : null;
+    return made;
   }
 }

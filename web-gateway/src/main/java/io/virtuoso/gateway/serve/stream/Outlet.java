@@ -1,13 +1,20 @@
 package io.virtuoso.gateway.serve.stream;
 
-/** Where a subscriber's frames go. */
-interface Outlet {
-  /**
-   * Sends a text frame.
-   *
-   * @param written called once, when the frame has left or never will
-   */
-  void send(String frame, Runnable written);
+import java.util.concurrent.Executor;
 
+/** Where one connection's frames go. */
+interface Outlet {
+  /** The connection's event loop; everything but {@link #pending} is called on it. */
+  Executor loop();
+
+  /** Bytes handed over that the network has not yet taken; any thread. */
+  long pending();
+
+  /** Queues a frame; it leaves with the next {@link #flush}. */
+  void write(Frame frame);
+
+  void flush();
+
+  /** Says why and closes; soon also when the other side does not answer. */
   void close(int code, String reason);
 }

@@ -1,27 +1,25 @@
 package io.virtuoso.gateway.serve.stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 import io.virtuoso.gateway.GatewaySettings;
-import io.virtuoso.gateway.serve.guard.ClientAddress;
 import jakarta.inject.Inject;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** The WebSocket at {@code /ws}: hands messages to the hub and the hub's frames to the socket. */
+/** The WebSocket at {@code /ws}: hands messages to the hub. */
 @WebSocket(path = "/ws")
 public class StreamEndpoint {
   private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
+  private static final UserData.TypedKey<Peer> PEER = new UserData.TypedKey<>("virtuoso.peer");
   private static final int POLICY_VIOLATION = 1008;
   private static final int TOO_BIG = 1009;
 
@@ -29,7 +27,6 @@ public class StreamEndpoint {
   private final Connections connections;
   private final GatewaySettings.Stream settings;
   private final Ticker ticker;
-  private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
   private record Peer(String client, Subscriber subscriber, MessageRate rate) {}
 
@@ -44,12 +41,10 @@ public class StreamEndpoint {
   @OnOpen
   @NonBlocking
   void opened(WebSocketConnection connection) {
-    String address = connection.handshakeRequest().remoteAddress();
-    String client = ClientAddress.group(hostOf(address));
-    Subscriber subscriber = new Subscriber(new SocketOutlet(connection), settings, ticker);
-    peers.put(
-        connection.id(),
-        new Peer(client, subscriber, new MessageRate(settings.maxMessagesPerSecond(), ticker)));
+    String client = connection.userData().get(Connections.CLIENT);
+    Subscriber subscriber = new Subscriber(SocketOutlet.of(connection), settings, ticker);
+    MessageRate rate = new MessageRate(settings.maxMessagesPerSecond(), ticker);
+    connection.userData().put(PEER, new Peer(client, subscriber, rate));
     connections.opened(client);
     hub.run(h -> h.open(subscriber));
   }
@@ -57,7 +52,7 @@ public class StreamEndpoint {
   @OnTextMessage
   @NonBlocking
   void received(String message, WebSocketConnection connection) {
-    Peer peer = peers.get(connection.id());
+    Peer peer = connection.userData().get(PEER);
     if (peer == null) {
       return;
     }
@@ -72,7 +67,7 @@ public class StreamEndpoint {
   @OnPongMessage
   @NonBlocking
   void pong(Buffer ignored, WebSocketConnection connection) {
-    Peer peer = peers.get(connection.id());
+    Peer peer = connection.userData().get(PEER);
     if (peer != null) {
       peer.subscriber.heard();
     }
@@ -81,7 +76,7 @@ public class StreamEndpoint {
   @OnClose
   @NonBlocking
   void closed(WebSocketConnection connection) {
-    Peer peer = peers.remove(connection.id());
+    Peer peer = connection.userData().remove(PEER);
     if (peer != null) {
       connections.closed(peer.client);
       hub.run(h -> h.closed(peer.subscriber));
@@ -92,40 +87,9 @@ public class StreamEndpoint {
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
     LOG.debugf(failure, "stream %s failed", connection.id());
-    Peer peer = peers.get(connection.id());
+    Peer peer = connection.userData().get(PEER);
     if (peer != null) { // nothing else can fail here than reading a message in fragments
       hub.run(h -> peer.subscriber.close(TOO_BIG, "message too big"));
-    }
-  }
-
-  /** The part before the port of {@code host:port}. */
-  private static String hostOf(String address) {
-    int colon = address.lastIndexOf(':');
-    boolean bare = colon < 0 || address.endsWith("]");
-    String host = bare ? address : address.substring(0, colon);
-    return host.replace("[", "").replace("]", "");
-  }
-
-  private record SocketOutlet(WebSocketConnection connection) implements Outlet {
-    @Override
-    public void send(String frame, Runnable written) {
-      connection
-          .sendText(frame)
-          .subscribe()
-          .with(
-              sent -> written.run(),
-              failure -> {
-                LOG.debugf(failure, "stream %s took no frame", connection.id());
-                written.run();
-              });
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      connection
-          .close(new CloseReason(code, reason))
-          .subscribe()
-          .with(done -> {}, failure -> LOG.debug("a stream was closed already", failure));
     }
   }
 }

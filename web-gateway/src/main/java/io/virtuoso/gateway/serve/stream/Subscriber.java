@@ -5,38 +5,47 @@ import io.virtuoso.gateway.GatewaySettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection: its subscriptions and how much it has not yet taken. Above the bound nothing more
- * is handed to it; once it has caught up it is told everything anew. Owned by the hub's thread.
- */
+/** One connection as the hub knows it, which owns this: what it follows and what it still held. */
 final class Subscriber {
   static final int SLOW = 1008;
 
   private final Outlet outlet;
+  private final Outbox outbox;
   private final Ticker ticker;
-  private final int maxFrames;
-  private final int maxChars;
+  private final boolean mute;
   private final long graceNanos;
-  private final AtomicInteger pendingFrames = new AtomicInteger();
-  private final AtomicInteger pendingChars = new AtomicInteger();
-  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
   private Map<String, Long> resume = new HashMap<>();
   private boolean lostEpoch;
-  private boolean lagging;
-  private long laggingSince;
   private boolean closed;
   private volatile long heardAt;
 
   Subscriber(Outlet outlet, GatewaySettings.Stream settings, Ticker ticker) {
+    this(outlet, settings, ticker, false);
+  }
+
+  /** One from which nothing is ever heard, as is the nature of its transport. */
+  static Subscriber mute(Outlet outlet, GatewaySettings.Stream settings, Ticker ticker) {
+    return new Subscriber(outlet, settings, ticker, true);
+  }
+
+  private Subscriber(Outlet outlet, GatewaySettings.Stream settings, Ticker ticker, boolean mute) {
     this.outlet = outlet;
+    this.outbox = new Outbox(outlet, settings.maxPending().asLongValue(), ticker);
     this.ticker = ticker;
-    this.maxFrames = settings.maxPendingFrames();
-    this.maxChars = settings.maxPendingChars();
+    this.mute = mute;
     this.graceNanos = settings.slowGrace().toNanos();
     this.heardAt = ticker.read();
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   /** Something arrived from the client; any thread. */
@@ -44,12 +53,14 @@ final class Subscriber {
     heardAt = ticker.read();
   }
 
+  /** For how long it has been silent although it could speak, or answer a ping. */
   long silentNanos() {
-    return ticker.read() - heardAt;
+    return mute ? 0 : ticker.read() - heardAt;
   }
 
-  Map<String, Lane> lanes() {
-    return lanes;
+  /** By channel. */
+  Map<String, Subscription> subscriptions() {
+    return subscriptions;
   }
 
   /**
@@ -73,52 +84,32 @@ final class Subscriber {
     return lostEpoch ? null : held;
   }
 
-  void send(String frame) {
-    if (closed || lagging) {
-      return;
-    }
-    int length = frame.length();
-    boolean full =
-        pendingFrames.get() >= maxFrames
-            || (pendingFrames.get() > 0 && pendingChars.get() + length > maxChars);
-    if (full) {
-      lagging = true;
-      laggingSince = ticker.read();
-      return;
-    }
-    pendingFrames.incrementAndGet();
-    pendingChars.addAndGet(length);
-    outlet.send(
-        frame,
-        () -> {
-          pendingFrames.decrementAndGet();
-          pendingChars.addAndGet(-length);
-        });
+  void answer(Frame frame) {
+    outlet.loop().execute(() -> outbox.answer(frame));
+  }
+
+  void offer(Frame frame) {
+    outlet.loop().execute(() -> outbox.offer(frame));
   }
 
   /** Brings a connection that has caught up back, or closes one that never does. */
   void review() {
-    if (!lagging || closed) {
+    if (closed || !outbox.isLagging()) {
       return;
     }
-    if (pendingFrames.get() == 0) {
-      lagging = false;
-      for (Lane lane : lanes.values()) {
-        lane.resync(this, "lag");
-      }
-    } else if (ticker.read() - laggingSince > graceNanos) {
+    if (outbox.hasRoom()) {
+      outlet.loop().execute(outbox::resume);
+      subscriptions.values().forEach(each -> each.lane().catchUp(each));
+    } else if (outbox.laggingNanos() > graceNanos) {
+      subscriptions.values().forEach(each -> answer(each.lane().resyncNotice("lag")));
       close(SLOW, "slow");
     }
-  }
-
-  boolean isLagging() {
-    return lagging;
   }
 
   void close(int code, String reason) {
     if (!closed) {
       closed = true;
-      outlet.close(code, reason);
+      outlet.loop().execute(() -> outbox.close(code, reason));
     }
   }
 }

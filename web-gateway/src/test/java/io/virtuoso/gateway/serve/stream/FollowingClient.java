@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.serve.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,8 +23,8 @@ final class FollowingClient {
       }
       case "delta" -> {
         if (frame.get("prev").longValue() == seq) {
-          frame.get("changed").forEach(row -> rows.put(row.get("symbol").asText(), row));
           frame.get("removed").forEach(symbol -> rows.remove(symbol.asText()));
+          frame.get("changed").forEach(this::change);
           seq = frame.get("seq").longValue();
           deltas++;
         } else if (frame.get("seq").longValue() > seq) {
@@ -33,6 +34,12 @@ final class FollowingClient {
       case "heartbeat" -> wants |= frame.at("/seq/scores").longValue() != seq;
       default -> {}
     }
+  }
+
+  private void change(JsonNode row) {
+    ObjectNode whole = rows.getOrDefault(row.get("symbol").asText(), row).deepCopy();
+    row.properties().forEach(member -> whole.set(member.getKey(), member.getValue()));
+    rows.put(row.get("symbol").asText(), whole);
   }
 
   boolean wantsResync() {

@@ -22,9 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,41 +60,8 @@ class HubTest {
           },
           Settings.of(Map.of()).stream(),
           clock,
+          clock,
           Runnable::run);
-
-  /** Everything sent, until taken; a frame counts as written once {@link #flush} was called. */
-  private static final class FakeOutlet implements Outlet {
-    final Deque<JsonNode> sent = new ArrayDeque<>();
-    final List<Runnable> unwritten = new ArrayList<>();
-    boolean reads = true;
-    int closed;
-
-    @Override
-    public void send(String frame, Runnable written) {
-      sent.add(tree(frame));
-      unwritten.add(written);
-      if (reads) {
-        flush();
-      }
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      closed = code;
-    }
-
-    void flush() {
-      List<Runnable> all = List.copyOf(unwritten);
-      unwritten.clear();
-      all.forEach(Runnable::run);
-    }
-
-    List<String> ops() {
-      List<String> ops = sent.stream().map(frame -> frame.get("op").asText()).toList();
-      sent.clear();
-      return ops;
-    }
-  }
 
   private final FakeOutlet outlet = new FakeOutlet();
   private final Subscriber subscriber =
@@ -111,7 +76,7 @@ class HubTest {
     assertThat(snapshot.get("op").asText()).isEqualTo("snapshot");
     assertThat(snapshot.get("rows")).hasSize(2);
     publishTable(Documents.row("AUSDT", "51", 1, 1), Documents.row("CUSDT", "60", 1, 1));
-    hub.tick();
+    quarter();
     JsonNode delta = outlet.sent.removeLast();
     assertThat(delta.get("op").asText()).isEqualTo("delta");
     assertThat(delta.get("prev")).isEqualTo(snapshot.get("seq"));
@@ -129,7 +94,7 @@ class HubTest {
     say("{\"op\":\"subscribe\",\"channel\":\"symbol:BTCUSDT\"}");
     assertThat(outlet.sent.removeLast().at("/data/score").doubleValue()).isEqualTo(70.5);
     publish(key, "{\"symbol\":\"BTCUSDT\",\"score\":null,\"dimensions\":[1]}");
-    hub.tick();
+    quarter();
     assertThat(outlet.sent.removeLast().get("set")).isEqualTo(tree("{\"score\":null}"));
   }
 
@@ -139,11 +104,48 @@ class HubTest {
     open();
     say("{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":1}");
     outlet.sent.clear();
-    for (int i = 2; i <= 9; i++) {
+    for (int i = 2; i <= 13; i++) {
       publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
-      hub.tick();
+      quarter();
     }
-    assertThat(outlet.ops()).containsExactly("delta", "delta");
+    assertThat(outlet.ops()).hasSizeBetween(3, 4).containsOnly("delta");
+  }
+
+  @Test
+  void whatArrivesInItsTurnLeavesAtOnce() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":4}");
+    outlet.sent.clear();
+    publishTable(Documents.row("AUSDT", "2", 1, 1));
+    assertThat(outlet.ops()).containsExactly("delta");
+    publishTable(Documents.row("AUSDT", "3", 1, 1));
+    assertThat(outlet.ops()).isEmpty();
+    quarter();
+    assertThat(outlet.ops()).containsExactly("delta");
+  }
+
+  @Test
+  void oneEncodingServesAllWhoFollowAtARate() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    FakeOutlet second = new FakeOutlet();
+    Subscriber other = new Subscriber(second, Settings.of(Map.of()).stream(), clock);
+    hub.open(other);
+    hub.message(other, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    publishTable(Documents.row("AUSDT", "2", 1, 1));
+    assertThat(outlet.written.getLast()).isSameAs(second.written.getLast());
+  }
+
+  @Test
+  void ofARowOnlyWhatChangedIsNamed() {
+    publishTable(Documents.row("AUSDT", "50", 1, 1), Documents.row("BUSDT", "60", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    publishTable(Documents.row("AUSDT", "51", 1, 1), Documents.row("BUSDT", "60", 1, 1));
+    assertThat(outlet.sent.removeLast().get("changed"))
+        .isEqualTo(tree("[{\"symbol\":\"AUSDT\",\"score\":51}]"));
   }
 
   @Test
@@ -156,7 +158,7 @@ class HubTest {
     long seq = outlet.sent.removeLast().get("seq").longValue();
     for (int i = 2; i <= 4; i++) {
       publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
-      hub.tick();
+      quarter();
     }
     FakeOutlet second = new FakeOutlet();
     Subscriber back = new Subscriber(second, Settings.of(Map.of()).stream(), clock);
@@ -166,7 +168,11 @@ class HubTest {
         "{\"op\":\"hello\",\"resume\":{\"epoch\":\"%s\",\"seq\":{\"scores\":%d}}}"
             .formatted(epoch, seq));
     hub.message(back, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
-    assertThat(second.ops()).containsExactly("welcome", "delta", "delta", "delta");
+    assertThat(second.ops()).containsExactly("welcome", "delta");
+    JsonNode last = second.all.getLast();
+    assertThat(last.get("prev").longValue()).isEqualTo(seq);
+    assertThat(last.get("seq").longValue()).isEqualTo(seq + 3);
+    assertThat(last.get("changed")).isEqualTo(tree("[{\"symbol\":\"AUSDT\",\"score\":4}]"));
   }
 
   @Test
@@ -184,23 +190,67 @@ class HubTest {
   }
 
   @Test
-  void aSlowClientResyncsWhenItCatchesUp() {
+  void aSlowClientIsGivenTheLatestOfEachKeyWhenItCatchesUp() {
     publishTable(Documents.row("AUSDT", "1", 1, 1));
     open();
     say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
-    overwhelm();
-    int handed = outlet.sent.size();
-    assertThat(handed).isLessThanOrEqualTo(65);
+    outlet.stuck = true;
+    for (int i = 2; i < 9; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
+      quarter();
+    }
     outlet.sent.clear();
-    outlet.flush();
-    outlet.reads = true;
-    hub.tick();
+    outlet.stuck = false;
+    quarter();
+    JsonNode delta = outlet.sent.removeFirst();
+    assertThat(delta.get("op").asText()).isEqualTo("delta");
+    assertThat(delta.at("/changed/0/score").intValue()).isEqualTo(8);
+    assertThat(delta.get("prev").longValue()).isEqualTo(1);
+    assertThat(outlet.closed).isZero();
+  }
+
+  @Test
+  void whoLaggedForLongerThanIsRememberedStartsAnew() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    outlet.stuck = true;
+    String[] rows = new String[800];
+    for (int round = 0; round < 8; round++) { // each longer than a quarter of what is remembered
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Documents.row("A" + i + round % 2 + "USDT", Integer.toString(round), 1, 1);
+      }
+      publishTable(rows);
+      quarter();
+    }
+    outlet.sent.clear();
+    outlet.stuck = false;
+    quarter();
     assertThat(outlet.ops()).startsWith("resync", "snapshot");
     assertThat(outlet.closed).isZero();
   }
 
   @Test
-  void oneThatStaysSlowIsClosedAndNobodyElseNotices() {
+  void theQueueOfOneWhoNeverReadsStaysBelowItsBound() {
+    String[] rows = new String[300];
+    open();
+    outlet.reads = false;
+    for (int round = 0; round < 40; round++) {
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Documents.row("A" + i + "USDT", Integer.toString(round), 1, 1);
+      }
+      publishTable(rows);
+      if (round == 0) {
+        say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+      }
+      quarter();
+    }
+    assertThat(outlet.pending()).isBetween(128L << 10, 256L << 10);
+    assertThat(outlet.sent).hasSizeLessThan(40);
+  }
+
+  @Test
+  void oneThatStaysSlowIsToldSoAndClosedAndNobodyElseNotices() {
     publishTable(Documents.row("AUSDT", "1", 1, 1));
     open();
     say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
@@ -208,12 +258,31 @@ class HubTest {
     Subscriber other = new Subscriber(good, Settings.of(Map.of()).stream(), clock);
     hub.open(other);
     hub.message(other, "{\"op\":\"subscribe\",\"channel\":\"scores\"}");
-    overwhelm();
-    clock.advance(Duration.ofSeconds(11));
-    hub.tick();
+    outlet.stuck = true;
+    for (int i = 0; i < 50; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i + 2), 1, 1));
+      other.heard();
+      subscriber.heard(); // it answers pings: only its queue is stuck
+      quarter();
+    }
     assertThat(outlet.closed).isEqualTo(1008);
+    assertThat(outlet.all.getLast())
+        .isEqualTo(tree("{\"op\":\"resync\",\"channel\":\"scores\",\"reason\":\"lag\"}"));
     assertThat(good.closed).isZero();
-    assertThat(good.ops().stream().filter("delta"::equals)).hasSize(100);
+    assertThat(good.ops().stream().filter("delta"::equals)).hasSize(50);
+  }
+
+  @Test
+  void whoDoesNotAnswerForHalfAMinuteIsClosed() {
+    open();
+    for (int i = 0; i < 119; i++) {
+      quarter();
+    }
+    assertThat(outlet.closed).isZero();
+    for (int i = 0; i < 24; i++) {
+      quarter();
+    }
+    assertThat(outlet.closed).isEqualTo(1001);
   }
 
   @Test
@@ -258,7 +327,7 @@ class HubTest {
     say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
     long seq = outlet.sent.removeLast().get("seq").longValue();
     for (int i = 0; i < 20; i++) {
-      hub.tick();
+      quarter();
     }
     JsonNode heartbeat = outlet.sent.removeLast();
     assertThat(heartbeat.get("op").asText()).isEqualTo("heartbeat");
@@ -286,7 +355,8 @@ class HubTest {
       if (random.nextInt(3) > 0) {
         publishTable(randomRows(random));
       }
-      hub.tick();
+      quarter();
+      subscriber.heard();
       while (!outlet.sent.isEmpty()) {
         JsonNode frame = outlet.sent.removeFirst();
         if (random.nextInt(100) < 10) {
@@ -306,7 +376,7 @@ class HubTest {
     }
     outlet.sent.clear();
     for (int i = 0; i < 4; i++) {
-      hub.tick(); // every rate has had its turn
+      quarter(); // every rate has had its turn
     }
     outlet.sent.clear();
     say("{\"op\":\"resync\",\"channel\":\"scores\"}");
@@ -320,14 +390,6 @@ class HubTest {
     assertThat(client.deltas).isGreaterThan(20);
   }
 
-  private void overwhelm() {
-    outlet.reads = false;
-    for (int i = 0; i < 100; i++) {
-      publishTable(Documents.row("AUSDT", Integer.toString(i + 2), 1, 1));
-      hub.tick();
-    }
-  }
-
   private static String[] randomRows(Random random) {
     List<String> rows = new ArrayList<>();
     for (char c = 'A'; c <= 'H'; c++) {
@@ -336,6 +398,14 @@ class HubTest {
       }
     }
     return rows.toArray(String[]::new);
+  }
+
+  /** Lets a quarter of a second pass. */
+  private void quarter() {
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Hub.TICK);
+      hub.tick();
+    }
   }
 
   private void open() {

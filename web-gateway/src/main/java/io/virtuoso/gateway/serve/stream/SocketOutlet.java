@@ -1,0 +1,96 @@
+package io.virtuoso.gateway.serve.stream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A WebSocket. Frames go past the framework straight into the connection's Netty channel: there a
+ * frame encoded once is written to thousands, and the queue can be measured in bytes.
+ */
+final class SocketOutlet implements Outlet {
+  /** Where the upgrade leaves the channel for the endpoint. */
+  static final UserData.TypedKey<Channel> CHANNEL = new UserData.TypedKey<>("virtuoso.channel");
+
+  /** What the kernel may hold of a slow connection before the queue here begins to grow, bytes. */
+  static final int KERNEL_BUFFER = 128 * 1_024;
+
+  private static final Logger LOG = Logger.getLogger(SocketOutlet.class);
+  private static final long CLOSE_SECONDS = 2;
+
+  private final WebSocketConnection connection;
+  private final Channel channel;
+
+  private SocketOutlet(WebSocketConnection connection, Channel channel) {
+    this.connection = connection;
+    this.channel = channel;
+  }
+
+  /** The outlet of a connection that has just been opened; on its event loop. */
+  static SocketOutlet of(WebSocketConnection connection) {
+    Channel channel = connection.userData().get(CHANNEL);
+    channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER);
+    WholeMessages.installOn(channel);
+    return new SocketOutlet(connection, channel);
+  }
+
+  static Channel channelOf(HttpServerRequest request) {
+    return ((HttpServerConnection) request.connection()).channel();
+  }
+
+  /** Bytes that wait in that channel; any thread. */
+  static long pending(Channel channel) {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  @Override
+  public Executor loop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public long pending() {
+    return pending(channel);
+  }
+
+  @Override
+  public void write(Frame frame) {
+    var _ = channel.write(frame.socket(), channel.voidPromise());
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (connection.isClosed()) {
+      return;
+    }
+    connection
+        .close(new CloseReason(code, reason))
+        .subscribe()
+        .with(done -> {}, failure -> LOG.debug("a stream was closed already", failure));
+    // who does not read takes no goodbye either
+    var _ = channel.eventLoop().schedule(this::cut, CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** From the far end of the pipeline, for the framework would wait for the other side. */
+  private void cut() {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) {
+      var _ = first.close();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.virtuoso.gateway.serve.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.RedisServer;
+import io.virtuoso.gateway.fixture.Surroundings;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(Surroundings.class)
+@SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
+class EventStreamTest {
+  @Surroundings.Around RedisServer redis;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  /** An event: its id, empty without one, and its data. */
+  private record Event(String id, JsonNode data) {}
+
+  /** What a browser's EventSource does, line by line. */
+  private final class Source implements Closeable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    Source(String query, String lastId) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort());
+      socket.setSoTimeout(15_000);
+      String last = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
+      String request =
+          "GET /api/stream?%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
+              .formatted(query, base.getPort(), last);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    Event next(String op) throws IOException {
+      String id = "";
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith("id: ")) {
+          id = line.substring(4);
+        } else if (line.startsWith("data: {\"op\":\"" + op + "\"")) {
+          return new Event(id, Client.json(line.substring(6).getBytes(UTF_8)));
+        }
+      }
+      throw new IOException("ended before " + op);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @BeforeEach
+  void publish() {
+    redis.publish(overview(1));
+  }
+
+  @Test
+  void theSameFramesComeAsEvents() throws IOException {
+    try (Source source = new Source("channel=overview&hz=4", "")) {
+      JsonNode welcome = source.next("welcome").data();
+      Event snapshot = source.next("snapshot");
+      long seq = snapshot.data().get("seq").longValue();
+      assertThat(snapshot.id()).isEqualTo(welcome.get("epoch").asText() + ":" + seq + ":overview");
+      redis.publish(overview(2));
+      Event delta = source.next("delta");
+      assertThat(delta.data().get("prev").longValue()).isEqualTo(seq);
+      assertThat(delta.data().at("/set/symbols").intValue()).isEqualTo(2);
+      assertThat(source.next("heartbeat").data().at("/seq/overview"))
+          .isEqualTo(delta.data().get("seq"));
+    }
+  }
+
+  @Test
+  void whoComesBackGetsOnlyWhatItMissed() throws IOException {
+    try (Source stays = new Source("channel=overview", "")) {
+      Event snapshot = stays.next("snapshot");
+      redis.publish(overview(3));
+      Event delta = stays.next("delta");
+      for (String query :
+          new String[] {"channel=overview", "channel=overview&held=" + snapshot.id()}) {
+        String last = query.contains("held") ? "" : snapshot.id();
+        try (Source back = new Source(query, last)) {
+          Event missed = back.next("delta");
+          assertThat(missed.data().get("prev")).isEqualTo(snapshot.data().get("seq"));
+          assertThat(missed.id()).isEqualTo(delta.id());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', unknown_channel",
+    "channel=nope, unknown_channel",
+    "channel=overview&channel=nope, unknown_channel",
+    "channel=overview&hz=3, bad_rate",
+    "channel=overview&hz=4&hz=4, bad_rate",
+    "channel=overview&held=x, bad_position",
+    "channel=overview&x=1, unknown_parameter"
+  })
+  void nonsenseIsAProblem(String query, String code) {
+    HttpResponse<byte[]> response = new Client(base).get("/api/stream?" + query);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(Client.json(response).get("code").asText()).isEqualTo(code);
+  }
+
+  private static StoredDocument overview(int symbols) {
+    return Documents.of(
+        DocumentKey.MARKET_OVERVIEW,
+        System.currentTimeMillis(),
+        "{\"symbols\":%d,\"scored\":3}".formatted(symbols));
+  }
+}
