@@ -49,8 +49,10 @@ if (target === "--test") {
   const own = readdirSync(home, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name);
-  const nested = ["src", "test"].flatMap((folder) =>
-    readdirSync(join(home, folder)).map((file) => `${folder}/${file}`),
+  const nested = ["client", "client/src", "src", "test"].flatMap((folder) =>
+    readdirSync(join(home, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${folder}/${entry.name}`),
   );
   const stamp = join(home, "node_modules", ".built");
   const sources = `${target} ${hash([...own, ...nested].sort())}`;

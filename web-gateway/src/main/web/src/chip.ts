@@ -2,7 +2,7 @@
 
 import { age } from "./format.ts";
 import { type State, stateOf, worse } from "./freshness.ts";
-import type { Connection } from "./stream.ts";
+import type { Connection } from "../client/src/index.ts";
 import type { Feed, Source } from "./types.ts";
 
 /** The engine tells of itself every second; silence for this long means that it is not there. */

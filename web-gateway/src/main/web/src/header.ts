@@ -4,7 +4,7 @@ import { announcement, type Chip, chip, type Situation } from "./chip.ts";
 import { attribute, element, field, text } from "./dom.ts";
 import * as format from "./format.ts";
 import { ageOf } from "./freshness.ts";
-import type { Connection } from "./stream.ts";
+import type { Connection } from "../client/src/index.ts";
 import type { Feed, Source } from "./types.ts";
 
 const ANNOUNCE_GAP_MS = 10_000;

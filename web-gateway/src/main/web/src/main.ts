@@ -1,5 +1,12 @@
 /** Takes over the page that the server rendered: stream in, text nodes out, ageing every second. */
 
+import {
+  type ChannelState,
+  type Connection,
+  followPage,
+  here,
+  Stream,
+} from "../client/src/index.ts";
 import { cacheFacts } from "./cache.ts";
 import { ServerClock } from "./clock.ts";
 import { FactsPage } from "./facts.ts";
@@ -8,14 +15,10 @@ import { Header } from "./header.ts";
 import { MarketPage } from "./market.ts";
 import type { Page } from "./page.ts";
 import { performanceFacts } from "./performance.ts";
-import type { ChannelState } from "./reducer.ts";
-import { type Connection, type Socket, Stream } from "./stream.ts";
 import { SymbolPage } from "./symbol.ts";
 import type { Boot, EngineStatus, Feed, Source } from "./types.ts";
 
 const TICK_MS = 1_000;
-const HIDDEN_GRACE_MS = 30_000;
-const PROTOCOL = "virtuoso.v1.json";
 
 class Board {
   private readonly clock = new ServerClock({
@@ -32,7 +35,6 @@ class Board {
   private feeds: readonly Feed[];
   private problems: readonly string[];
   private frame = 0;
-  private hiddenTimer = 0;
   private chart: { price(price: string, asOf: string): void } | null = null;
 
   constructor(boot: Boot) {
@@ -47,7 +49,7 @@ class Board {
       this.followTape(meta.as_of);
     }
     this.page = this.pageOf(boot);
-    this.stream = new Stream(new Map([...this.page.channels, ["status", 1]]), surroundings(), {
+    this.stream = new Stream(new Map([...this.page.channels, ["status", 1]]), here(), {
       changed: (channel, state) => this.changed(channel, state),
       heartbeat: (time) => this.clock.learn(time),
       connection: (connection) => {
@@ -72,8 +74,8 @@ class Board {
 
   start(): void {
     setInterval(() => this.render(), TICK_MS);
-    window.addEventListener("online", () => this.stream.connect());
-    document.addEventListener("visibilitychange", () => this.visibility());
+    followPage(this.stream);
+    document.addEventListener("visibilitychange", () => this.draw());
     this.stream.connect();
     this.render();
   }
@@ -107,16 +109,6 @@ class Board {
     }
   }
 
-  private visibility(): void {
-    clearTimeout(this.hiddenTimer);
-    if (document.hidden) {
-      this.hiddenTimer = window.setTimeout(() => this.stream.pause(), HIDDEN_GRACE_MS);
-    } else {
-      this.stream.connect();
-      this.render();
-    }
-  }
-
   /** However many frames arrive, the page is written at most once per painted frame. */
   private draw(): void {
     if (this.frame === 0 && !document.hidden) {
@@ -142,20 +134,6 @@ class Board {
       problems: this.problems,
     });
   }
-}
-
-function surroundings() {
-  return {
-    open: () => {
-      const url = new URL("/ws", location.href);
-      url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-      return new WebSocket(url, PROTOCOL) as unknown as Socket;
-    },
-    now: () => performance.now(),
-    random: () => Math.random(),
-    after: (ms: number, run: () => void) => window.setTimeout(run, ms),
-    cancel: (timer: unknown) => window.clearTimeout(timer as number | undefined),
-  };
 }
 
 const inlined = document.getElementById("boot")?.textContent;

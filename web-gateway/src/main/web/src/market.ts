@@ -3,7 +3,7 @@
 import { attribute, field } from "./dom.ts";
 import { ageOf, stateOf } from "./freshness.ts";
 import type { Page, Pulse } from "./page.ts";
-import type { ChannelState } from "./reducer.ts";
+import type { ChannelState } from "../client/src/index.ts";
 import { show } from "./show.ts";
 import { ScoreTable } from "./table.ts";
 import type { Boot, MarketOverview, SymbolRow } from "./types.ts";

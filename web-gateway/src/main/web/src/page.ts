@@ -1,6 +1,6 @@
 /** What `main` needs of a page. */
 
-import type { ChannelState } from "./reducer.ts";
+import type { ChannelState } from "../client/src/index.ts";
 
 /** How the data of a page is doing. */
 export interface Pulse {

@@ -4,7 +4,7 @@ import { attribute, element, field, text } from "./dom.ts";
 import * as format from "./format.ts";
 import { ageOf, stateOf } from "./freshness.ts";
 import type { Page, Pulse } from "./page.ts";
-import type { ChannelState } from "./reducer.ts";
+import type { ChannelState } from "../client/src/index.ts";
 import { show } from "./show.ts";
 import type { Boot, Confluence, DimensionView, FactorView } from "./types.ts";
 import { changeShown, directionOf, priceShown, type Shown, scoreShown } from "./values.ts";

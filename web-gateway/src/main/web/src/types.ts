@@ -1,7 +1,8 @@
 /** The wire shapes this client reads; unknown members are ignored, every number may be absent. */
 
-export type DimensionCode =
-  "orderflow" | "orderbook" | "volume" | "price_structure" | "technical" | "sentiment";
+import type { Decimal, DimensionCode, SymbolRow } from "../client/src/index.ts";
+
+export type { Decimal, DimensionCode, SymbolRow };
 
 /** In the order in which they are shown. */
 export const DIMENSIONS: readonly DimensionCode[] = [
@@ -13,9 +14,6 @@ export const DIMENSIONS: readonly DimensionCode[] = [
   "sentiment",
 ];
 
-/** Decimal text, exact as the venue wrote it. */
-export type Decimal = string;
-
 export interface Missing {
   field: string;
   reason: string;
@@ -26,20 +24,6 @@ export interface Feed {
   state: "live" | "connecting" | "stalled" | "down";
   as_of: string | null;
   reason: string | null;
-}
-
-export interface SymbolRow {
-  symbol: string;
-  venue: string;
-  price: Decimal | null;
-  change_24h: number | null;
-  turnover_24h: Decimal | null;
-  score: number | null;
-  coverage: number;
-  confidence: number | null;
-  dimensions: Partial<Record<DimensionCode, number | null>>;
-  book_state: string;
-  as_of: string;
 }
 
 export interface MarketOverview {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type ChannelState, distrust, EMPTY, type Frame, reduce } from "../src/reducer.ts";
+import { type ChannelState, distrust, EMPTY, type Frame, reduce } from "../client/src/reducer.ts";
 import { row } from "./fixtures.ts";
 
 /** The server's side of one channel: rows with a number each, deltas chained by sequence. */

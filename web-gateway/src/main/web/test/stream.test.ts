@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Connection, type Socket, Stream } from "../src/stream.ts";
+import {
+  type Answer,
+  type Connection,
+  type Events,
+  type Socket,
+  Stream,
+} from "../client/src/stream.ts";
 import { row } from "./fixtures.ts";
 
 class FakeSocket implements Socket {
@@ -33,20 +39,48 @@ class FakeSocket implements Socket {
   }
 }
 
+class FakeEvents implements Events {
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  closed = false;
+
+  constructor(readonly query: URLSearchParams) {}
+
+  close(): void {
+    this.closed = true;
+  }
+
+  say(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
 class World {
   time = 0;
   draw = 0.5;
   readonly sockets: FakeSocket[] = [];
+  readonly events: FakeEvents[] = [];
+  readonly asked: [string, string | null][] = [];
+  answer: Answer = { status: 503, etag: null, body: null };
   readonly connections: Connection[] = [];
   readonly heard: string[] = [];
   private timers: { at: number; run: () => void }[] = [];
   readonly stream = new Stream(
     new Map([["scores", 4]]),
     {
-      open: () => {
+      socket: () => {
         const socket = new FakeSocket();
         this.sockets.push(socket);
         return socket;
+      },
+      events: (query) => {
+        const events = new FakeEvents(new URLSearchParams(query));
+        this.events.push(events);
+        return events;
+      },
+      ask: (path, etag) => {
+        this.asked.push([path, etag]);
+        return Promise.resolve(this.answer);
       },
       now: () => this.time,
       random: () => this.draw,
@@ -162,6 +196,18 @@ test("a head that the client does not reach between two heartbeats is a loss", (
   assert.equal(world.socket.subscriptions().length, 2);
 });
 
+test("a lost welcome is asked for again, a lost first snapshot too", () => {
+  const world = new World();
+  world.stream.connect();
+  world.socket.onopen?.();
+  world.socket.say({ op: "heartbeat", time: "t", seq: {} });
+  assert.deepEqual(world.socket.sent, [{ op: "hello" }, { op: "hello" }]);
+  world.socket.say({ op: "welcome", epoch: "e1", heartbeat_ms: 1_000 });
+  world.socket.say({ op: "heartbeat", time: "t", seq: { scores: 3 } });
+  world.socket.say({ op: "heartbeat", time: "t", seq: { scores: 3 } });
+  assert.deepEqual(world.socket.subscriptions(), ["scores", "scores"]);
+});
+
 test("another epoch's snapshot is accepted whatever its number", () => {
   const world = started();
   world.socket.onclose?.();
@@ -169,19 +215,6 @@ test("another epoch's snapshot is accepted whatever its number", () => {
   world.socket.welcome("e2");
   world.socket.say({ op: "snapshot", channel: "scores", seq: 1, rows: [] });
   assert.equal(world.stream.state("scores").seq, 1);
-});
-
-test("after a long absence nothing is resumed: the numbers may have begun anew", () => {
-  const world = started();
-  world.stream.pause();
-  world.pass(25_001);
-  world.stream.connect();
-  world.socket.welcome();
-  assert.deepEqual(world.socket.sent[0], { op: "hello" });
-  world.socket.say({ op: "delta", channel: "scores", seq: 11, prev: 10, changed: [] });
-  assert.equal(world.stream.state("scores").seq, null);
-  world.socket.say({ op: "snapshot", channel: "scores", seq: 4, rows: [] });
-  assert.equal(world.stream.state("scores").seq, 4);
 });
 
 test("a channel without a document is asked for again, without a new connection", () => {
@@ -225,6 +258,101 @@ test("a bye names its own delay; coming online cuts it short", () => {
   assert.equal(world.sockets.length, 2);
   world.pass(10_000);
   assert.equal(world.sockets.filter((socket) => !socket.closed).length, 0); // mute: given up again
+});
+
+/** Three sockets that never open. */
+function walled(): World {
+  const world = new World();
+  world.draw = 0.999;
+  world.stream.connect();
+  for (let loss = 0; loss < 3; loss++) {
+    world.socket.onclose?.();
+    world.pass(500 * 2 ** loss);
+  }
+  return world;
+}
+
+test("after three failed sockets it listens to events, and still tries sockets", () => {
+  const world = walled();
+  const events = world.events[0];
+  assert.ok(events);
+  assert.equal(events.query.get("channel"), "scores");
+  assert.equal(events.query.get("hz"), "4");
+  events.say({ op: "welcome", epoch: "e1", heartbeat_ms: 1_000 });
+  events.say({ op: "snapshot", channel: "scores", seq: 10, rows: [row({})] });
+  assert.deepEqual(world.connection, { kind: "open", via: "events" });
+  assert.equal(world.stream.state("scores").seq, 10);
+  world.socket.onclose?.();
+  assert.deepEqual(world.connection, { kind: "open", via: "events" });
+  for (let i = 0; i < 10; i++) {
+    world.pass(500);
+    events.say({ op: "heartbeat", time: "t", seq: { scores: 10 } });
+  }
+  world.socket.welcome();
+  assert.deepEqual(world.connection, { kind: "open", via: "socket" });
+  assert.equal(events.closed, true);
+  assert.deepEqual(world.socket.sent[0], {
+    op: "hello",
+    resume: { epoch: "e1", seq: { scores: 10 } },
+  });
+});
+
+test("a gap on events is mended by listening anew, without what is no longer trusted", () => {
+  const world = walled();
+  const events = world.events[0];
+  events?.say({ op: "welcome", epoch: "e1", heartbeat_ms: 1_000 });
+  events?.say({ op: "snapshot", channel: "scores", seq: 10, rows: [row({})] });
+  events?.say({ op: "delta", channel: "scores", seq: 12, prev: 11, changed: [] });
+  assert.equal(world.events.length, 2);
+  assert.equal(world.events[1]?.query.get("held"), null);
+});
+
+test("events resume where they were", () => {
+  const world = walled();
+  const events = world.events[0];
+  events?.say({ op: "welcome", epoch: "e1", heartbeat_ms: 1_000 });
+  events?.say({ op: "snapshot", channel: "scores", seq: 10, rows: [row({})] });
+  events?.onerror?.();
+  assert.equal(world.events[1]?.query.get("held"), "e1:10:scores");
+});
+
+test("without events it polls with the ETag, until a socket opens", async () => {
+  const world = walled();
+  const turn = () => new Promise((done) => setImmediate(done));
+  for (let loss = 0; loss < 3; loss++) {
+    world.events.at(-1)?.onerror?.();
+  }
+  await turn();
+  const meta = { as_of: "2026-11-22T10:00:00.000Z", source: "live" };
+  world.answer = {
+    status: 200,
+    etag: 'W/"1"',
+    body: { data: { rows: [row({ score: 3 })] }, meta },
+  };
+  world.pass(5_000);
+  await turn();
+  assert.equal(world.stream.state("scores").rows.get("BTCUSDT")?.score, 3);
+  assert.equal(world.stream.state("scores").asOf, meta.as_of);
+  assert.deepEqual(world.connection, { kind: "open", via: "poll" });
+  world.answer = { status: 304, etag: null, body: null };
+  world.pass(5_000);
+  await turn();
+  assert.deepEqual(world.asked, [
+    ["/api/market/symbols", null],
+    ["/api/market/symbols", null],
+    ["/api/market/symbols", 'W/"1"'],
+  ]);
+  while (world.socket.closed) {
+    world.pass(1_000);
+  }
+  world.socket.welcome();
+  const asked = world.asked.length;
+  for (let i = 0; i < 10; i++) {
+    world.pass(1_000);
+    world.socket.say({ op: "pong" });
+  }
+  await turn();
+  assert.equal(world.asked.length, asked);
 });
 
 test("paused means closed, without retries", () => {

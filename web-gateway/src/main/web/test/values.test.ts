@@ -75,7 +75,7 @@ test("sorting is total and leaves absent values last in both directions", () => 
 });
 
 const QUIET: Situation = {
-  connection: { kind: "open" },
+  connection: { kind: "open", via: "socket" },
   online: true,
   now: 0,
   source: "live",
@@ -92,7 +92,10 @@ test("the chip names the age when all is well", () => {
 });
 
 test("the chip never says LIVE for old data or another market than the live one", () => {
-  const kinds = fc.constantFrom<Situation["connection"]>({ kind: "open" }, { kind: "connecting" });
+  const kinds = fc.constantFrom<Situation["connection"]>(
+    { kind: "open", via: "socket" },
+    { kind: "connecting" },
+  );
   fc.assert(
     fc.property(fc.double({ min: 3_001, max: 1e9 }), kinds, (newestAge, connection) => {
       assert.doesNotMatch(chip({ ...QUIET, newestAge, connection }).label, /LIVE|FRESH/);

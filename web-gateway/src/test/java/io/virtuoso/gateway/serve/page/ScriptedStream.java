@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import io.virtuoso.model.document.SymbolRow;
 import io.virtuoso.model.wire.DocumentJson;
@@ -22,14 +23,23 @@ import org.jspecify.annotations.Nullable;
  * only what it is told to say.
  */
 final class ScriptedStream {
+  private static final Pattern FALLBACKS =
+      Pattern.compile(
+          ".*/api/(stream|status|market/(symbols|overview)|dashboard/confluence/.*)(\\?.*)?$");
+
+  private static final Route.FulfillOptions NOTHING =
+      new Route.FulfillOptions().setStatus(202).setContentType("text/event-stream").setBody("");
+
   private final ObjectMapper json = DocumentJson.mapper();
   private final List<JsonNode> asked = new ArrayList<>();
   private @Nullable WebSocketRoute socket;
   private boolean refusing;
   private String source = "live";
 
+  /** Takes the page's socket, and leaves it no way around: what it falls back to is not there. */
   void attach(Page page) {
     page.routeWebSocket(Pattern.compile(".*/ws$"), this::opened);
+    page.route(FALLBACKS, route -> route.fulfill(NOTHING));
   }
 
   /** From here on a connection is closed as soon as it is opened. */

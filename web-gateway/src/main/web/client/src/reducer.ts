@@ -3,20 +3,26 @@
  * repeated or reordered on the way, after a resync the state equals the server's.
  */
 
-import type { SymbolRow } from "./types.ts";
+import type { SymbolRow } from "./row.ts";
 
 export interface Frame {
   op: string;
   channel?: string;
-  seq?: number;
+  /** A number; of a heartbeat, one per channel. */
+  seq?: unknown;
   prev?: number;
   as_of?: string;
   source?: string;
   rows?: SymbolRow[];
-  changed?: SymbolRow[];
+  /** Of a known row only the members that changed. */
+  changed?: (Partial<SymbolRow> & { symbol: string })[];
   removed?: string[];
-  data?: Record<string, unknown> | null;
+  data?: object | null;
   set?: Record<string, unknown>;
+  epoch?: unknown;
+  heartbeat_ms?: unknown;
+  time?: unknown;
+  retry_ms?: unknown;
 }
 
 /** One channel: rows for `scores`, an object for every other. */
@@ -66,6 +72,13 @@ export function distrust(state: ChannelState): ChannelState {
   return { ...state, seq: null, awaiting: true };
 }
 
+/** The state that a whole document amounts to; without a number, so nothing continues it. */
+export function polled(body: unknown): ChannelState {
+  const { data, meta } = body as { data: Frame; meta: { as_of?: string; source?: string } };
+  const { state } = reduce(EMPTY, { op: "snapshot", seq: 0, ...meta, rows: data.rows ?? [], data });
+  return { ...state, seq: null, data: data.rows ? null : state.data };
+}
+
 function snapshot(state: ChannelState, frame: Frame): Step {
   if (!isSequence(frame.seq) || (!Array.isArray(frame.rows) && !isObject(frame.data))) {
     return gap(state);
@@ -104,7 +117,7 @@ function delta(state: ChannelState, frame: Frame): Step {
     rows.delete(symbol);
   }
   for (const row of frame.changed ?? []) {
-    rows.set(row.symbol, row);
+    rows.set(row.symbol, { ...rows.get(row.symbol), ...row } as SymbolRow);
   }
   return {
     state: {
