@@ -24,7 +24,7 @@ final class CoreCrash implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     try (RealEngine engine = new RealEngine(arena)) {
-      engine.awaitDocuments();
+      engine.awaitWholeTable();
       Patience.require("fresh", LOOK, () -> Arena.isFresh(arena.gateway()));
       try (Load load = Load.on(arena.gateway().port(), report)) {
         Thread.sleep(1_000);

@@ -7,7 +7,9 @@ import io.virtuoso.storm.probe.Findings;
 import io.virtuoso.storm.standin.MemcachedSocket;
 import io.virtuoso.storm.standin.RedisSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -16,6 +18,7 @@ final class MemcachedHang implements Drill {
   private static final Duration LOOK = Duration.ofSeconds(20);
   private static final int PATIENCE_MS = 5_000;
   private static final int LONG = 1_500_000;
+  private static final int PIECE = 10_000;
 
   @Override
   public String code() {
@@ -41,13 +44,7 @@ final class MemcachedHang implements Drill {
       Patience.require("a value", LOOK, () -> memcached.get(key.stored()).length > 0);
       arena.publisher().moving(false);
       Thread.sleep(500);
-      byte[] random = new byte[LONG * 3 / 4];
-      new Random(7).nextBytes(random); // which no compression makes shorter
-      StoredDocument huge =
-          arena
-              .publisher()
-              .moment()
-              .document(key, Map.of("long", Base64.getEncoder().encodeToString(random)));
+      StoredDocument huge = arena.publisher().moment().document(key, Map.of("long", noise()));
       redis.send("SET", key.stored(), (Object) huge.encode());
       redis.receive();
       redis.ask("PUBLISH", "virtuoso:updates", key + " " + huge.version() + " " + huge.asOfMs());
@@ -66,6 +63,18 @@ final class MemcachedHang implements Drill {
           LOOK,
           () -> arena.gateway().get("/api/market/overview").body().length < LONG);
     }
+  }
+
+  /** Texts that no compression makes much shorter. */
+  private static List<String> noise() {
+    Random random = new Random(7);
+    byte[] bytes = new byte[PIECE];
+    List<String> pieces = new ArrayList<>();
+    for (int length = 0; length < LONG; length += PIECE) {
+      random.nextBytes(bytes);
+      pieces.add(Base64.getEncoder().encodeToString(bytes));
+    }
+    return pieces;
   }
 
   private static void hang(Arena arena, Report report) throws Exception {

@@ -48,7 +48,7 @@ public final class MixedLoad {
     Report report = new Report("mixed", "two dashboards and a phone", Scale.LONG);
     try (Arena arena = new Arena(root, target.resolve("arena"));
         RealEngine engine = new RealEngine(arena)) {
-      engine.awaitDocuments();
+      engine.awaitWholeTable();
       arena.awaitFresh(arena.gateway());
       measure(arena.gateway(), Duration.ofSeconds(Long.parseLong(arguments[0])), report);
     }

@@ -7,6 +7,7 @@ import io.virtuoso.local.process.ServiceCommand;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
+import io.virtuoso.storm.probe.Answer;
 import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.standin.Market;
 import java.io.IOException;
@@ -69,11 +70,23 @@ final class RealEngine implements AutoCloseable {
 
   /** Waits until it has documents, by its own word; tells how long that took. */
   Duration awaitDocuments() throws InterruptedException {
+    return await("the engine has documents", "/api/dashboard/overview", "\"data\"");
+  }
+
+  /** Waits until its table has every symbol: before, those that miss are unknown to everyone. */
+  void awaitWholeTable() throws InterruptedException {
+    await("the engine's table is whole", "/api/market/symbols", "\"coverage\":1.0");
+  }
+
+  private Duration await(String what, String target, String part) throws InterruptedException {
     try (Client client = new Client("127.0.0.6", port)) {
       return Patience.require(
-          "the engine has documents",
+          what,
           START,
-          () -> client.get("/api/dashboard/overview", PATIENCE).status() == 200);
+          () -> {
+            Answer answer = client.get(target, PATIENCE);
+            return answer.status() == 200 && answer.text().contains(part);
+          });
     }
   }
 
