@@ -24,13 +24,21 @@ import java.util.stream.Stream;
 /**
  * Fills the first tier before the gateway calls itself ready: with what everybody asks for first,
  * then with what was hot when a gateway last said so. From Redis in one round trip, what is missing
- * then by journeys, a few at a time, so that a start is no burst. It ends in time, filled or not.
+ * then by journeys, a few at a time, so that a start is no burst. What every page begins with is
+ * tried again and again. It ends in time, filled or not.
  */
 @Singleton
 public final class WarmStart {
   private static final StateLog STATES = new StateLog();
   private static final int BATCH = 10;
   private static final long LEAVE_EVERY_MS = Duration.ofMinutes(1).toMillis();
+
+  /** Between two rounds, when the first brought too little. */
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
+  private static final List<DocumentKey> MARKET_WIDE =
+      List.of(
+          DocumentKey.DASHBOARD_OVERVIEW, DocumentKey.MARKET_OVERVIEW, DocumentKey.MARKET_SYMBOLS);
 
   private static final List<DocumentKey> FIRST =
       Stream.concat(
@@ -88,16 +96,28 @@ public final class WarmStart {
 
   private void begin() {
     Set<DocumentKey> wanted = new LinkedHashSet<>(FIRST);
-    hot.last()
-        .invoke(wanted::addAll)
-        .flatMap(last -> redis.findAll(wanted))
-        .invoke(documents -> documents.forEach(this::take))
-        .flatMap(documents -> fetch(wanted.stream().filter(key -> !isHeld(key)).toList()))
+    Uni.createFrom()
+        .deferred(() -> round(wanted))
+        .repeat()
+        .withDelay(AGAIN)
+        .until(filled -> filled)
+        .onItem()
+        .ignoreAsUni()
         .ifNoItem()
         .after(budget)
         .recoverWithItem(() -> null)
         .subscribe()
         .with(done -> ended(wanted), failure -> ended(wanted));
+  }
+
+  /** Whether it brought what every page begins with; a cold start is slow enough to miss it. */
+  private Uni<Boolean> round(Set<DocumentKey> wanted) {
+    return hot.last()
+        .invoke(wanted::addAll)
+        .flatMap(last -> redis.findAll(wanted))
+        .invoke(documents -> documents.forEach(this::take))
+        .flatMap(documents -> fetch(wanted.stream().filter(key -> !isHeld(key)).toList()))
+        .map(done -> MARKET_WIDE.stream().allMatch(this::isHeld));
   }
 
   private Uni<Void> fetch(List<DocumentKey> missing) {

@@ -41,6 +41,7 @@ class WarmStartTest {
   private final AtomicInteger asking = new AtomicInteger();
   private final AtomicInteger askingMost = new AtomicInteger();
   private boolean hangs;
+  private final AtomicInteger failing = new AtomicInteger();
 
   @AfterEach
   void stop() {
@@ -77,6 +78,9 @@ class WarmStartTest {
     if (hangs) {
       return Uni.createFrom().nothing();
     }
+    if (failing.getAndDecrement() > 0) {
+      return Uni.createFrom().failure(new IllegalStateException("not yet"));
+    }
     askingMost.accumulateAndGet(asking.incrementAndGet(), Math::max);
     EngineDocuments.Reply reply = new EngineDocuments.Reply.Document(now(key));
     return Uni.createFrom()
@@ -105,6 +109,14 @@ class WarmStartTest {
     assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST + 40, FIRST + 40));
     assertThat(version(DocumentKey.MARKET_OVERVIEW)).isEqualTo(published.version());
     assertThat(askingMost.get()).isBetween(2, 10);
+  }
+
+  @Test
+  void triesAgainWhatEveryPageBeginsWith() {
+    failing.set(FIRST); // the first round brings nothing
+    WarmStart warm = start("20s");
+    await().until(() -> warm.report().ended());
+    assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, FIRST));
   }
 
   @Test
