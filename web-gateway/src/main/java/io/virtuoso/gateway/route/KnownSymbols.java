@@ -11,9 +11,14 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The symbols in the newest table, so that an unknown one costs the engine nothing. */
+/**
+ * The symbols in the tables so far, so that an unknown one costs the engine nothing. One that was
+ * listed once stays known: an engine that has just started lists few at first.
+ */
 final class KnownSymbols {
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final int MAX_SYMBOLS = 5_000;
 
   private record Listed(long version, Set<String> symbols) {}
 
@@ -26,18 +31,18 @@ final class KnownSymbols {
         .map(values -> values.get(Parameters.SYMBOL.name()));
   }
 
-  /** Whether {@code table}, a {@code market/symbols} document, has a row for {@code symbol}. */
+  /** Whether {@code table}, a {@code market/symbols} document, or one before has the symbol. */
   boolean contains(StoredDocument table, String symbol) {
     Listed current = listed;
     if (current.version != table.version()) {
-      current = new Listed(table.version(), read(table.body()));
+      current = new Listed(table.version(), read(table.body(), current.symbols));
       listed = current;
     }
     return current.symbols.contains(symbol);
   }
 
-  private static Set<String> read(byte[] body) {
-    Set<String> symbols = new HashSet<>();
+  private static Set<String> read(byte[] body, Set<String> before) {
+    Set<String> symbols = new HashSet<>(before.size() < MAX_SYMBOLS ? before : Set.of());
     try (JsonParser parser = JSON.createParser(body)) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.FIELD_NAME

@@ -247,6 +247,23 @@ class DocumentRouterTest {
   }
 
   @Test
+  void aSymbolThatANewTableDoesNotListYetIsStillKnown() {
+    DocumentKey key = DocumentKey.book(new Symbol("BTCUSDT"));
+    local.offer(table(clock.millis() - 1, "BTCUSDT"));
+    assertThatThrownBy(() -> find(DocumentKey.book(new Symbol("NOPEUSDT"))))
+        .isInstanceOf(UnknownDocumentException.class);
+    local.offer(table(clock.millis(), "ETHUSDT"));
+    StoredDocument book = Documents.of(key, clock.millis(), "{}");
+    engine.answers(book);
+    assertThat(find(key).document()).isSameAs(book);
+  }
+
+  private static StoredDocument table(long asOfMs, String symbol) {
+    String rows = Documents.table(Documents.row(symbol, "71.5", 1.5, 1));
+    return Documents.of(DocumentKey.MARKET_SYMBOLS, asOfMs, rows);
+  }
+
+  @Test
   void withoutAListTheEngineDecides() {
     AtomicInteger calls = new AtomicInteger();
     engine.next =
