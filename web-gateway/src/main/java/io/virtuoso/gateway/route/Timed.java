@@ -36,7 +36,7 @@ final class Timed {
       return engine
           .fetch(key)
           .onItemOrFailure()
-          .invoke((reply, failure) -> spent(key, "engine" + words(failure), began));
+          .invoke((reply, failure) -> spent(key, "engine" + words(reply, failure), began));
     };
   }
 
@@ -68,7 +68,10 @@ final class Timed {
     causes.spent(key, where, ticker.read() - began);
   }
 
-  private static String words(@Nullable Throwable failure) {
+  private static String words(EngineDocuments.@Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply instanceof EngineDocuments.Reply.Remembered) {
+      return " (no answer)";
+    }
     return switch (failure) {
       case null -> "";
       case TimeoutException slow -> " (timed out)";

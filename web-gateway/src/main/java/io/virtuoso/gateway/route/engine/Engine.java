@@ -37,7 +37,6 @@ public final class Engine implements EngineDocuments {
     this.pace = new EnginePace(ticker);
     this.log = log;
     this.registry = registry;
-    registry.gauge("virtuoso.engine.breaker.open", this, engine -> engine.isClosed() ? 0 : 1);
   }
 
   @Override

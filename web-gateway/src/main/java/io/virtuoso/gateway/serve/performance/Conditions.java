@@ -3,19 +3,15 @@ package io.virtuoso.gateway.serve.performance;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.virtuoso.gateway.cache.TierReport;
 import io.virtuoso.gateway.observe.RequestHistory;
 import io.virtuoso.gateway.observe.RequestTotals;
-import io.virtuoso.gateway.observe.StateLog;
 import io.virtuoso.gateway.observe.alert.Alerts;
 import io.virtuoso.gateway.observe.alert.Finding;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +34,9 @@ public final class Conditions {
     this.parts = parts;
   }
 
-  void start(@Observes StartupEvent started, Alerts alerts, StateLog log, MeterRegistry registry) {
+  void start(@Observes StartupEvent started, Alerts alerts, MeterRegistry registry) {
     watch(alerts);
     measure(registry);
-    CircuitBreakerMaintenance.get().onStateChange("engine", state -> tell(log, state));
   }
 
   private void measure(MeterRegistry registry) {
@@ -63,15 +58,6 @@ public final class Conditions {
 
   private static boolean isClosed(@Nullable String state) {
     return state == null || state.equals("closed");
-  }
-
-  private static void tell(StateLog log, CircuitBreakerState state) {
-    String code = state.name().toLowerCase(Locale.ROOT);
-    switch (state) {
-      case OPEN -> log.worse("breaker", "engine", code, "too many of the last calls failed");
-      case HALF_OPEN -> log.better("breaker", "engine", code, "one call tries whether it answers");
-      case CLOSED -> log.better("breaker", "engine", code, "it answers again");
-    }
   }
 
   void watch(Alerts alerts) {
