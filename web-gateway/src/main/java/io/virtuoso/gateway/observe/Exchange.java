@@ -98,7 +98,8 @@ public final class Exchange {
     return tier;
   }
 
-  boolean isStream() {
+  /** Whether it is one of those. */
+  public boolean isStream() {
     return stream;
   }
 

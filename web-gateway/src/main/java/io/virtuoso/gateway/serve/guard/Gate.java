@@ -122,7 +122,7 @@ public final class Gate {
   private void ended(RoutingContext request, Exchange exchange, boolean sent) {
     int status = request.response().getStatusCode();
     if (status != SWITCHED) {
-      requests.ended(exchange, sent ? status : CLIENT_GONE);
+      requests.ended(exchange, sent || exchange.isStream() ? status : CLIENT_GONE);
     }
   }
 

@@ -5,6 +5,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.observe.Exchange;
+import io.virtuoso.gateway.observe.RequestMeter;
+import io.virtuoso.gateway.observe.Requests;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +32,7 @@ final class EventStream {
   private final Connections connections;
   private final GatewaySettings.Stream settings;
   private final Ticker ticker;
+  private final RequestMeter meter;
 
   /** What the request asks for; a fault when it cannot be followed. */
   private record Wish(List<String> channels, int hz, List<Position> held, @Nullable Problem fault) {
@@ -39,7 +43,13 @@ final class EventStream {
   }
 
   @Inject
-  EventStream(HubThread hub, Connections connections, GatewaySettings settings, Ticker ticker) {
+  EventStream(
+      HubThread hub,
+      Connections connections,
+      GatewaySettings settings,
+      Ticker ticker,
+      Requests requests) {
+    this.meter = requests.route("/api/stream");
     this.hub = hub;
     this.connections = connections;
     this.settings = settings.stream();
@@ -51,6 +61,10 @@ final class EventStream {
   }
 
   private void asked(RoutingContext request) {
+    Exchange exchange = Exchange.of(request);
+    if (exchange != null) {
+      exchange.routed(meter);
+    }
     Wish wish = wish(request);
     if (wish.fault != null) {
       Problems.send(request, wish.fault);
@@ -76,6 +90,10 @@ final class EventStream {
     Subscriber subscriber =
         Subscriber.mute(new EventOutlet(request.request(), maxBytes), settings, ticker);
     connections.opened(client);
+    Exchange exchange = Exchange.of(request);
+    if (exchange != null) {
+      exchange.streams();
+    }
     request.addEndHandler(ended -> {
       connections.closed(client);
       hub.run(h -> h.closed(subscriber));

@@ -1,14 +1,18 @@
 package io.virtuoso.gateway.serve.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Surroundings;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Random;
 import java.util.Set;
@@ -48,6 +52,20 @@ class MetricsTest {
         .contains("virtuoso_request_seconds_count{route=\"/api/status\"")
         .contains("route=\"unrouted\",status=\"4xx\"")
         .doesNotContain("NOSUCH", "no/such", "http_server_requests");
+  }
+
+  @Test
+  void aStreamIsCountedWhenItEndsAndNeverTimed() throws IOException {
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /api/stream?channel=scores HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+    await()
+        .untilAsserted(() ->
+            assertThat(scrape()).contains("route=\"/api/stream\",status=\"2xx\",tier=\"none\""));
+    assertThat(scrape()).doesNotContain("virtuoso_request_seconds_count{route=\"/api/stream\"");
   }
 
   @Test
