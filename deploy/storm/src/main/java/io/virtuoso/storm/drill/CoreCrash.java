@@ -26,6 +26,7 @@ final class CoreCrash implements Drill {
     try (RealEngine engine = new RealEngine(arena)) {
       engine.awaitWholeTable();
       Patience.require("fresh", LOOK, () -> Arena.isFresh(arena.gateway()));
+      Load.awaitAll(arena.gateway());
       try (Load load = Load.on(arena.gateway().port(), report)) {
         Thread.sleep(1_000);
         engine.child().kill();

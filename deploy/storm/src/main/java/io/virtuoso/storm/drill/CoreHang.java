@@ -45,6 +45,7 @@ final class CoreHang implements Drill {
       Duration coldTook = Duration.ofNanos(System.nanoTime() - asked);
       Thread.sleep(report.scale().seconds(4, 60));
       report.injected("calls held", arena.toEngine().counters().injected("blackhole"));
+      arena.toEngine().cut(); // what was asked in vain is asked no more: only what comes now counts
       arena.engine().forget();
       arena.toEngine().heal();
       Duration healed = load.elapsed();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The users of a drill: 50 requests a second for the overview and 20 for everything else. */
 final class Load implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final double OVERVIEWS = 50;
   private static final double OTHERS = 20;
   private static final int FIRST_COLD = 20_000_000;
@@ -71,6 +72,13 @@ final class Load implements AutoCloseable {
   public void close() {
     dashboard.close();
     others.close();
+  }
+
+  /** Waits until there is an answer to whatever is going to be asked. */
+  static void awaitAll(Gateway gateway) throws InterruptedException {
+    for (Route route : mixed()) {
+      Patience.require(route.target(), PATIENCE, () -> gateway.get(route.target()).status() == 200);
+    }
   }
 
   /** Documents that are published and what is computed from them. */

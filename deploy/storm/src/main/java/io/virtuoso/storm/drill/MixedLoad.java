@@ -50,6 +50,7 @@ public final class MixedLoad {
         RealEngine engine = new RealEngine(arena)) {
       engine.awaitWholeTable();
       arena.awaitFresh(arena.gateway());
+      Load.awaitAll(arena.gateway());
       measure(arena.gateway(), Duration.ofSeconds(Long.parseLong(arguments[0])), report);
     }
     System.out.print(report.table());

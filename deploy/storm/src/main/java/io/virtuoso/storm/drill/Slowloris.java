@@ -55,12 +55,16 @@ final class Slowloris implements Drill {
       report.injected("connections opened", sockets.size());
       report.atMost("of them held by the gateway", held, PER_ADDRESS, "of " + wanted);
       // the drip goes on, so that no idle timer ends them
-      Duration siege = deadline.plus(report.scale().seconds(1, 50));
+      Duration siege = deadline.plus(report.scale().seconds(4, 50));
       int left = held;
-      while (System.nanoTime() - began < siege.toNanos()) {
+      while (left > 0 && System.nanoTime() - began < siege.toNanos()) {
         Thread.sleep(250);
         left = drip(sockets);
       }
+      report.within(
+          "the last of them gone",
+          (System.nanoTime() - began) / 1_000_000,
+          deadline.toMillis() + 1_000);
       report.exactly("left after the header's deadline", left, 0, "of " + held);
       Load.Found found = load.stop();
       report.served(found.all(), 100);
@@ -93,7 +97,8 @@ final class Slowloris implements Drill {
   private static boolean isHeld(Socket socket) {
     try {
       socket.getOutputStream().write('x');
-      return socket.getInputStream().read() >= 0;
+      while (socket.getInputStream().read() >= 0) {} // an answer to take leave with, perhaps
+      return false;
     } catch (SocketTimeoutException silent) {
       return true; // nothing to read: neither answered nor closed
     } catch (IOException closed) {
