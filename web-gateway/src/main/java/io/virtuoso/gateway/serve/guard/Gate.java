@@ -28,7 +28,8 @@ public final class Gate {
   private static final int SWITCHED = 101; // a stream by now, counted where streams are
   private static final int CLIENT_GONE = 499; // as nginx says it
   private static final int MAX_PARAMETERS = 50;
-  private static final String DESCRIPTION = "/api/openapi.json";
+  private static final String DESCRIPTIONS = "/api/openapi.json*";
+  private static final int AFTER = FIRST - 50;
 
   /** What stays open as long as its client likes. */
   private static final Set<String> STREAMS = Set.of("/ws", "/api/stream");
@@ -55,7 +56,7 @@ public final class Gate {
 
   void install(@Observes Router router) {
     router.route().order(-FIRST).failureHandler(Gate::failed);
-    router.route(DESCRIPTION).order(1 - FIRST).handler(Gate::onlyRead);
+    router.route(DESCRIPTIONS).order(-AFTER).handler(Gate::onlyRead);
     router.route().order(LAST).handler(request -> Problems.send(request, Problems.ofStatus(404)));
   }
 

@@ -36,6 +36,7 @@ class SlowClientTest {
           "virtuoso.gateway.connections.head-deadline", "1s",
           "virtuoso.gateway.connections.body-deadline", "1s",
           "virtuoso.gateway.connections.slow-read", "500ms",
+          "virtuoso.gateway.connections.per-client", "200",
           "virtuoso.gateway.guard.rate", "0");
     }
   }
