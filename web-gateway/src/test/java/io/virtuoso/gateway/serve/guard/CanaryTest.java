@@ -89,7 +89,8 @@ class CanaryTest {
         Documents.of(
             DocumentKey.MARKET_SYMBOLS,
             System.currentTimeMillis(),
-            Documents.table(Documents.row("BTCUSDT", "50", 1, 1)));
+            Documents.table(
+                Documents.row("AAAUSDT", "50", 1, 1), Documents.row("BTCUSDT", "50", 1, 1)));
     redis.publish(document);
     String get = "GET /api/market/symbols HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n";
     await()
