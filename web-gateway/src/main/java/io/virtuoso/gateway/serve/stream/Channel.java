@@ -101,6 +101,11 @@ final class Channel {
     }
   }
 
+  /** Whether somebody follows it and nothing was there for them yet. */
+  boolean waits() {
+    return newest == null && !isEmpty();
+  }
+
   boolean isEmpty() {
     return lanes.stream().allMatch(Lane::isEmpty);
   }

@@ -29,4 +29,9 @@ record ChannelName(String text, DocumentKey key, boolean rows) {
               : Optional.empty();
     };
   }
+
+  /** Whether it is of one symbol, which may not exist; every other channel does. */
+  boolean ofSymbol() {
+    return text.startsWith(SYMBOL);
+  }
 }

@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.serve.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +50,9 @@ final class Connections implements HttpUpgradeCheck {
       return CheckResult.rejectUpgrade(refusal);
     }
     context.userData().put(CLIENT, client);
-    context.userData().put(SocketOutlet.CHANNEL, SocketOutlet.channelOf(request));
+    Channel channel = SocketOutlet.channelOf(request);
+    WholeMessages.declineExtensionsOn(channel);
+    context.userData().put(SocketOutlet.CHANNEL, channel);
     return CheckResult.permitUpgrade();
   }
 

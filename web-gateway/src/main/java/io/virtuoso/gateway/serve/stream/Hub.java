@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.fill.WatchedKeys;
 import io.virtuoso.gateway.route.Documents;
+import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class Hub {
 
   private static final long KEEP_EMPTY_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int REVIEW_TICKS = 10;
+  private static final int ASK_AGAIN_TICKS = 40;
   private static final int MAX_RESUMED = 64;
 
   private final Documents documents;
@@ -115,6 +118,9 @@ final class Hub {
     for (Iterator<Channel> each = channels.values().iterator(); each.hasNext(); ) {
       Channel channel = each.next();
       channel.advance(now);
+      if (tick % ASK_AGAIN_TICKS == 0 && channel.waits()) {
+        fetch(channel, failure -> {}); // whoever waits was told already
+      }
       if (channel.emptyFor(now) > KEEP_EMPTY_NANOS) {
         watched.unwatch(channel.name().key());
         each.remove();
@@ -218,11 +224,12 @@ final class Hub {
     Picture newest = channel.newest();
     lane.join(subscription, newest, subscriber.takeHeld(name.text()), lost);
     if (newest == null) {
-      fetch(channel, subscriber, id);
+      Channel fetched = channel;
+      fetch(fetched, failure -> failed(fetched, subscriber, id, failure));
     }
   }
 
-  private void fetch(Channel channel, Subscriber subscriber, @Nullable JsonNode id) {
+  private void fetch(Channel channel, Consumer<Throwable> failed) {
     documents
         .find(channel.name().key())
         .subscribe()
@@ -231,20 +238,25 @@ final class Hub {
               channel.offer(answer.document());
               thread.execute(() -> channel.advance(ticker.read()));
             },
-            failure -> thread.execute(() -> failed(channel, subscriber, id, failure)));
+            failure -> thread.execute(() -> failed.accept(failure)));
   }
 
-  /** An unknown channel goes; one without an honest document waits for the first. */
+  /** A symbol that is unknown goes; a channel without an honest document waits for the first. */
   private void failed(
       Channel channel, Subscriber subscriber, @Nullable JsonNode id, Throwable failure) {
     String text = channel.name().text();
+    Throwable told = failure;
     if (failure instanceof UnknownDocumentException) {
-      unsubscribe(subscriber, text);
-      if (channel.isEmpty() && channels.remove(channel.name().key(), channel)) {
-        watched.unwatch(channel.name().key());
+      if (channel.name().ofSymbol()) {
+        unsubscribe(subscriber, text);
+        if (channel.isEmpty() && channels.remove(channel.name().key(), channel)) {
+          watched.unwatch(channel.name().key());
+        }
+      } else { // not yet: an engine that has just begun says so of everything
+        told = new NothingHonestException(channel.name().key(), "not published yet");
       }
     }
-    subscriber.answer(frames.error(id, text, Problems.of(failure)));
+    subscriber.answer(frames.error(id, text, Problems.of(told)));
   }
 
   private void unsubscribe(Subscriber subscriber, String channel) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,18 @@ final class WholeMessages extends WebSocketFrameAggregator {
 
   private WholeMessages() {
     super(MAX_BYTES);
+  }
+
+  /**
+   * Leaves an upgrade that has not been answered yet without extensions: compressed, every
+   * connection's bytes would be its own.
+   */
+  static void declineExtensionsOn(Channel channel) {
+    WebSocketServerExtensionHandler offers =
+        channel.pipeline().get(WebSocketServerExtensionHandler.class);
+    if (offers != null) {
+      channel.pipeline().remove(offers);
+    }
   }
 
   /** Puts the checks before the framework's own handler; on the channel's event loop. */

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,11 @@ class EventStreamTest {
 
     Event next(String op) throws IOException {
       String id = "";
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (System.nanoTime() > end) {
+          throw new IOException("only heartbeats instead of " + op);
+        }
         if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.startsWith("data: {\"op\":\"" + op + "\"")) {

@@ -321,6 +321,23 @@ class HubTest {
   }
 
   @Test
+  void whatNobodyHadIsAskedForAgainUntilSomebodyHasIt() {
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\"}");
+    for (int i = 0; i < 4; i++) {
+      quarter();
+    }
+    assertThat(outlet.sent.removeLast().at("/problem/status").intValue()).isEqualTo(503);
+    String table = Documents.table(Documents.row("AUSDT", "1", 1, 1));
+    DocumentKey key = DocumentKey.MARKET_SYMBOLS;
+    held.put(key, Documents.of(key, clock.millis(), table)); // and nobody announces it
+    for (int i = 0; i < 4; i++) {
+      quarter();
+    }
+    assertThat(outlet.ops()).containsExactly("snapshot");
+  }
+
+  @Test
   void heartbeatsCarryTheSequenceNumbers() {
     publishTable(Documents.row("AUSDT", "1", 1, 1));
     open();
