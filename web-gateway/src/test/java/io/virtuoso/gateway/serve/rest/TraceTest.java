@@ -50,13 +50,14 @@ class TraceTest {
   @Test
   void theEngineIsAskedWithinTheCallersTrace() {
     List<String> heard = new CopyOnWriteArrayList<>();
+    String target = "/api/market/BTCUSDT/candles?interval=1m&from=1800000&to=2400000&limit=9";
     engine.behaves(
-        "/api/dashboard/overview",
+        target,
         request -> {
           heard.add(request.getHeader("traceparent") + " " + request.getHeader("tracestate"));
           request.response().setStatusCode(404).end();
         });
-    client.get("/api/dashboard/overview", "traceparent", PARENT, "tracestate", "vendor=1");
+    client.get(target, "traceparent", PARENT, "tracestate", "vendor=1");
     assertThat(heard).isNotEmpty();
     assertThat(heard.getFirst())
         .matches("00-" + TRACE + "-[0-9a-f]{16}-01 vendor=1")
