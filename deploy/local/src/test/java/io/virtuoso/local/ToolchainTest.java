@@ -36,8 +36,9 @@ class ToolchainTest {
     for (String module : List.of("common-model", "core-engine", "web-gateway")) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
     }
-    Files.createDirectories(root.resolve("deploy/simulator"));
-    Files.createDirectories(root.resolve("deploy/local"));
+    for (String module : List.of("simulator", "local", "storm", "bench/stream-bench")) {
+      Files.createDirectories(root.resolve("deploy").resolve(module));
+    }
     Files.createDirectories(root.resolve(".mvn"));
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.writeString(root.resolve("common-model/src/main/java/A.java"), "class A {}");

@@ -50,7 +50,9 @@ class StateLogTest {
     assertThat(lines).hasSize(1);
     ExtLogRecord line = lines.getFirst();
     assertThat(line.getLevel()).isEqualTo(Level.WARNING);
-    assertThat(line.getMessage()).isEqualTo("tier redis is down: refused  forged: line");
+    assertThat(line.getMessage()) // the flood guard may add how many lines it held back before
+        .startsWith("tier redis is down: refused  forged: line")
+        .doesNotContain("\r", "\n");
     assertThat(line.getMdcCopy())
         .containsEntry("event", "tier")
         .containsEntry("subject", "redis")
