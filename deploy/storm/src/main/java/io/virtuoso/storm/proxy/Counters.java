@@ -51,7 +51,7 @@ public final class Counters {
     };
   }
 
-  /** Connections that are open now. */
+  /** Connections that are open now and whose client has not left. */
   public int open() {
     return open.get();
   }

@@ -134,9 +134,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   void ended(Link link) {
-    if (links.remove(link)) {
-      counters.closed();
-    }
+    links.remove(link);
+    link.clientLeft();
   }
 
   @Override

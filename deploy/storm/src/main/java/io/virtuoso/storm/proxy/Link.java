@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** One client's connection and the one to the server that it stands for. */
@@ -15,6 +16,7 @@ final class Link {
   private final Socket client;
   private final Socket server = new Socket();
   private final double lot;
+  private final AtomicBoolean left = new AtomicBoolean();
   private boolean closed;
 
   /**
@@ -59,6 +61,13 @@ final class Link {
       }
     }
     return Optional.empty();
+  }
+
+  /** The client asks nothing more; from here on the link is not counted as open. */
+  void clientLeft() {
+    if (left.compareAndSet(false, true)) {
+      proxy.counters().closed();
+    }
   }
 
   Counters counters() {

@@ -56,6 +56,9 @@ final class Pipe {
       while ((count = from.getInputStream().read(buffer)) >= 0) {
         queue.put(new Chunk(Arrays.copyOf(buffer, count), System.nanoTime()));
       }
+      if (way == Direction.UP) {
+        link.clientLeft();
+      }
       queue.put(END);
     } catch (IOException | InterruptedException broken) {
       link.reset();
