@@ -37,12 +37,42 @@ final class Rendition {
     this.link = link;
   }
 
-  /**
-   * One form of the body, ready to be written any number of times.
-   *
-   * @param coding null for the plain form
-   */
-  record Form(@Nullable Coding coding, Buffer bytes, String length) {}
+  /** One form of the body, ready to be written any number of times. */
+  static final class Form {
+    private final @Nullable Coding coding;
+    private final Buffer bytes;
+    private final String length;
+    private volatile @Nullable Packets packets;
+
+    Form(@Nullable Coding coding, Buffer bytes, String length) {
+      this.coding = coding;
+      this.bytes = bytes;
+      this.length = length;
+    }
+
+    @Nullable Coding coding() {
+      return coding;
+    }
+
+    Buffer bytes() {
+      return bytes;
+    }
+
+    /** Of the bytes, as a header says it. */
+    String length() {
+      return length;
+    }
+
+    /** The answers made of that copy, whose form this is; made anew about once per second. */
+    Packets packets(AtHand.Copy copy) {
+      Packets latest = packets;
+      if (latest == null || !latest.say(copy.live())) {
+        latest = Packets.of(copy);
+        packets = latest;
+      }
+      return latest;
+    }
+  }
 
   StoredDocument document() {
     return document;

@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionGuard {
   private final ConnectionLimits limits;
   private final TrustedProxies proxies;
+  private final @Nullable Shortcut shortcut;
   private final MeterRegistry registry;
   private volatile @Nullable Door door;
 
   @Inject
-  ConnectionGuard(GatewaySettings settings, TrustedProxies proxies, MeterRegistry registry) {
+  ConnectionGuard(
+      GatewaySettings settings, TrustedProxies proxies, Shortcut shortcut, MeterRegistry registry) {
+    this.shortcut = settings.connections().shortcut() ? shortcut : null;
     this.limits = ConnectionLimits.of(settings.connections());
     this.proxies = proxies;
     this.registry = registry;
   }
 
   void opened(@ObservesAsync HttpServerStart server) {
-    Door opened = new Door(limits, proxies, server.options(), registry);
+    Door opened = new Door(limits, proxies, server.options(), shortcut, registry);
     door = opened;
     Doors.open(server.options().getPort(), opened);
   }
