@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * task. Owned by the hub's thread.
  */
 final class Lane {
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  /** The share of the interval by which a publication may be before its time. */
+  private static final int EARLY = 5;
+
+  /** The share of the interval by which each beat is shorter than it. */
+  private static final int CATCH_UP = 32;
+
   private final ChannelName channel;
   private final Frames frames;
   private final long intervalNanos;
@@ -20,7 +28,7 @@ final class Lane {
   private final Map<Executor, Audience> audiences = new HashMap<>();
   private int subscriptions;
   private long seq;
-  private long due = Long.MIN_VALUE;
+  private long due = NEVER;
   private @Nullable Picture published;
   private @Nullable Frame snapshot;
 
@@ -116,16 +124,24 @@ final class Lane {
 
   /** Publishes {@code newest} if it is the lane's turn; else it stays for a later call. */
   void offer(Picture newest, long now) {
-    if (isEmpty() || (published != null && now < due)) {
+    if (isEmpty() || (published != null && now < due - intervalNanos / EARLY)) {
       return;
     }
     if (published == null || newest.version() > published.version()) {
       if (published != null) {
-        // a late one gains a little: steady publications must not be pushed back by their jitter
-        due = Math.max(due, now - intervalNanos / 8) + intervalNanos;
+        due = nextDue(now);
       }
       advance(newest);
     }
+  }
+
+  /**
+   * Steady publications must not be pushed back for good by one that was late: the next one is due
+   * on the old beat unless that is long over, and every beat comes a little early.
+   */
+  private long nextDue(long now) {
+    long beat = due == NEVER ? now : Math.max(due, now - intervalNanos / 2);
+    return beat + intervalNanos - intervalNanos / CATCH_UP;
   }
 
   private void advance(Picture newest) {

@@ -4,11 +4,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -30,9 +33,15 @@ final class SocketOutlet implements Outlet {
   private final WebSocketConnection connection;
   private final Channel channel;
 
+  /**
+   * Where a frame enters the pipeline: what is left of it is encryption, if any, and the socket.
+   */
+  private final ChannelHandlerContext exit;
+
   private SocketOutlet(WebSocketConnection connection, Channel channel) {
     this.connection = connection;
     this.channel = channel;
+    this.exit = exitOf(channel.pipeline());
   }
 
   /** The outlet of a connection that has just been opened; on its event loop. */
@@ -45,6 +54,17 @@ final class SocketOutlet implements Outlet {
 
   static Channel channelOf(HttpServerRequest request) {
     return ((HttpServerConnection) request.connection()).channel();
+  }
+
+  /** The context in front of which only encryption stands, or nothing. */
+  private static ChannelHandlerContext exitOf(ChannelPipeline pipeline) {
+    SslHandler encryption = pipeline.get(SslHandler.class);
+    if (encryption == null) {
+      return pipeline.firstContext();
+    }
+    List<String> names = pipeline.names();
+    int at = names.indexOf(pipeline.context(encryption).name());
+    return pipeline.context(names.get(at + 1));
   }
 
   /** Bytes that wait in that channel; any thread. */
@@ -65,12 +85,12 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void write(Frame frame) {
-    var _ = channel.write(frame.socket(), channel.voidPromise());
+    var _ = exit.write(frame.socket(), exit.voidPromise());
   }
 
   @Override
   public void flush() {
-    channel.flush();
+    exit.flush();
   }
 
   @Override
