@@ -119,21 +119,6 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   }
 
   @Override
-  public List<RestQuery> histories(String nativeSymbol) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<RestQuery> openInterest(String nativeSymbol) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<Refusal> refusal(Buffer body) {
     return Optional.empty();
   }

@@ -125,11 +125,6 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.empty();
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     String target = "/v5/market/instruments-info?category=" + category.code;
     if (category == Category.LINEAR) { // spot comes whole and takes no limit

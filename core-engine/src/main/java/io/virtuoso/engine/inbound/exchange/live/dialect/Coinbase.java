@@ -104,11 +104,6 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.empty();
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     return new RestCall(Priority.DISCOVERY, "/products", REQUESTS, 1);
   }
@@ -153,21 +148,6 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
                       1)));
       case THIRTY_MINUTES, FOUR_HOURS -> Optional.empty();
     };
-  }
-
-  @Override
-  public List<RestQuery> histories(String nativeSymbol) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<RestQuery> openInterest(String nativeSymbol) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
-    return Optional.empty();
   }
 
   @Override

@@ -43,7 +43,9 @@ public interface ExchangeDialect {
   List<RateLimit> rateLimits();
 
   /** The response header that tells how much of the first limit this address has used. */
-  Optional<String> usedUnitsHeader();
+  default Optional<String> usedUnitsHeader() {
+    return Optional.empty();
+  }
 
   /** The request for a page of the instrument list; {@code cursor} is empty for the first one. */
   RestCall instruments(String cursor);
@@ -59,13 +61,19 @@ public interface ExchangeDialect {
   Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit);
 
   /** Everything else that a starting pipeline wants to know of the past. */
-  List<RestQuery> histories(String nativeSymbol);
+  default List<RestQuery> histories(String nativeSymbol) {
+    return List.of();
+  }
 
   /** Present open interest; empty where there is none. */
-  Optional<RestQuery> openInterest(String nativeSymbol);
+  default Optional<RestQuery> openInterest(String nativeSymbol) {
+    return Optional.empty();
+  }
 
   /** Newest ratio of accounts long to accounts short; empty where there is none. */
-  Optional<RestQuery> longShortRatio(String nativeSymbol);
+  default Optional<RestQuery> longShortRatio(String nativeSymbol) {
+    return Optional.empty();
+  }
 
   /** Why an answer with HTTP status 200 is a refusal nevertheless; empty when it is none. */
   Optional<Refusal> refusal(Buffer body);

@@ -104,11 +104,6 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.empty();
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     return new RestCall(Priority.DISCOVERY, "/0/public/AssetPairs", REQUESTS, 1);
   }
@@ -161,21 +156,6 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
             nativeSymbol,
             interval,
             new RestCall(Priority.BACKFILL, target, REQUESTS, 1)));
-  }
-
-  @Override
-  public List<RestQuery> histories(String nativeSymbol) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<RestQuery> openInterest(String nativeSymbol) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<RestQuery> longShortRatio(String nativeSymbol) {
-    return Optional.empty();
   }
 
   /** Errors come in a list, with HTTP status 200. */

@@ -163,11 +163,6 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.empty();
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     String target = "/api/v5/public/instruments?instType=" + kind;
     return new RestCall(Priority.DISCOVERY, target, MARKET, 1);
@@ -251,11 +246,6 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   /** It is pushed. */
-  @Override
-  public Optional<RestQuery> openInterest(String nativeSymbol) {
-    return Optional.empty();
-  }
-
   @Override
   public Optional<RestQuery> longShortRatio(String nativeSymbol) {
     return kind == Kind.SPOT
