@@ -15,9 +15,6 @@ public final class JsonCursor {
   /** What {@link #nextName} answers behind an object's last member. */
   public static final int END = -2;
 
-  /** How deep a skipped value may nest. */
-  public static final int MAX_DEPTH = 32;
-
   private static final int FAST_DECIMAL_BYTES = 20;
   private static final int FAST_SCALE = 10;
   private static final long MAX_SECONDS = 100_000_000_000L;
@@ -64,16 +61,8 @@ public final class JsonCursor {
 
   /** The first byte of the next token. */
   public byte peek() {
-    int p = position;
-    while (p < end) {
-      byte c = frame[p];
-      if (c > ' ' || !JsonGrammar.isSpace(c)) {
-        position = p;
-        return c;
-      }
-      p++;
-    }
-    throw malformed();
+    position = JsonGrammar.behindSpace(frame, position, end);
+    return frame[position];
   }
 
   public void enterObject() {
@@ -389,45 +378,8 @@ public final class JsonCursor {
 
   /** Passes over one value of any kind, checking its grammar. */
   public void skip() {
-    byte c = peek();
-    if (c == '{' || c == '[') {
-      skipNested();
-    } else {
-      position = JsonGrammar.behindScalar(frame, position, end);
-    }
-  }
-
-  private void skipNested() {
-    long objects = 0; // one bit for each open bracket, the innermost lowest
-    int depth = 0;
-    do {
-      byte c = peek();
-      if (c == '{' || c == '[') {
-        if (++depth > MAX_DEPTH) {
-          throw malformed();
-        }
-        objects = (objects << 1) | (c == '{' ? 1 : 0);
-        position++;
-        opened = true;
-      } else {
-        position = JsonGrammar.behindScalar(frame, position, end);
-      }
-      while (depth > 0 && !next((objects & 1) == 1 ? '}' : ']')) {
-        objects >>>= 1;
-        depth--;
-      }
-      if (depth > 0 && (objects & 1) == 1) {
-        skipName();
-      }
-    } while (depth > 0);
-  }
-
-  private void skipName() {
-    position = JsonGrammar.closingQuote(frame, openQuote(), end) + 1;
-    if (peek() != ':') {
-      throw malformed();
-    }
-    position++;
+    peek();
+    position = JsonGrammar.behindValue(frame, position, end);
   }
 
   /** What to throw when a value has the wrong shape. */

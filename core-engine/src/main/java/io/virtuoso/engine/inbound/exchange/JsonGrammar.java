@@ -6,6 +6,9 @@ final class JsonGrammar {
   static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
+  /** How deep a value that is passed over may nest. */
+  static final int MAX_DEPTH = 32;
+
   private static final int ESCAPE = 2;
   private static final int UNICODE_ESCAPE = 6;
 
@@ -65,6 +68,72 @@ final class JsonGrammar {
       }
     }
     return from + word.length;
+  }
+
+  /** The position behind the value of any kind at {@code from}. */
+  static int behindValue(byte[] text, int from, int end) {
+    long objects = 0; // one bit for each open bracket, the innermost lowest
+    int depth = 0;
+    int p = from;
+    do {
+      if (text[p] == '{' || text[p] == '[') {
+        if (++depth > MAX_DEPTH) {
+          throw MalformedFrameException.INSTANCE;
+        }
+        objects = (objects << 1) | (text[p] == '{' ? 1 : 0);
+        p = behindSpace(text, p + 1, end);
+        if (!closes(text, p, end, objects)) {
+          p = (objects & 1) == 1 ? behindName(text, p, end) : p;
+          continue;
+        }
+      } else {
+        p = behindScalar(text, p, end);
+      }
+      while (depth > 0 && closes(text, p, end, objects)) {
+        p = behindSpace(text, p, end) + 1;
+        objects >>>= 1;
+        depth--;
+      }
+      if (depth > 0) {
+        p = behindComma(text, behindSpace(text, p, end), end);
+        p = (objects & 1) == 1 ? behindName(text, p, end) : p;
+      }
+    } while (depth > 0);
+    return p;
+  }
+
+  /** Whether the next token closes the innermost bracket. */
+  private static boolean closes(byte[] text, int from, int end, long objects) {
+    return text[behindSpace(text, from, end)] == ((objects & 1) == 1 ? '}' : ']');
+  }
+
+  private static int behindComma(byte[] text, int from, int end) {
+    if (text[from] != ',') {
+      throw MalformedFrameException.INSTANCE;
+    }
+    return behindSpace(text, from + 1, end);
+  }
+
+  /** The start of the value whose name stands at {@code from}. */
+  private static int behindName(byte[] text, int from, int end) {
+    if (text[from] != '"') {
+      throw MalformedFrameException.INSTANCE;
+    }
+    int colon = behindSpace(text, closingQuote(text, from + 1, end) + 1, end);
+    if (text[colon] != ':') {
+      throw MalformedFrameException.INSTANCE;
+    }
+    return behindSpace(text, colon + 1, end);
+  }
+
+  /** The first byte at or behind {@code from} that is no white space; there must be one. */
+  static int behindSpace(byte[] text, int from, int end) {
+    for (int p = from; p < end; p++) {
+      if (text[p] > ' ' || !isSpace(text[p])) {
+        return p;
+      }
+    }
+    throw MalformedFrameException.INSTANCE;
   }
 
   /** The position behind the string, number or literal at {@code from}, whatever its size. */

@@ -164,7 +164,7 @@ class HostileFramesTest {
   @FieldSource("FRAMES")
   void deepNestingIsRefused(Frames frames) {
     String good = frames.goodTrade();
-    for (int depth : new int[] {JsonCursor.MAX_DEPTH + 1, 100_000}) {
+    for (int depth : new int[] {JsonGrammar.MAX_DEPTH + 1, 100_000}) {
       String nested = "[".repeat(depth) + "]".repeat(depth);
       assertRefused(frames, good.substring(0, good.length() - 1) + ",'deep':" + nested + "}");
       assertRefused(frames, "{'deep':" + nested + "," + good.substring(1));

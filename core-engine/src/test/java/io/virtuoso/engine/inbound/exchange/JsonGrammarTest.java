@@ -104,8 +104,8 @@ class JsonGrammarTest {
 
   @Test
   void nestingIsBounded() {
-    skip("[".repeat(JsonCursor.MAX_DEPTH) + "]".repeat(JsonCursor.MAX_DEPTH));
-    int deep = JsonCursor.MAX_DEPTH + 1;
+    skip("[".repeat(JsonGrammar.MAX_DEPTH) + "]".repeat(JsonGrammar.MAX_DEPTH));
+    int deep = JsonGrammar.MAX_DEPTH + 1;
     assertThatThrownBy(() -> skip("[".repeat(deep) + "]".repeat(deep)))
         .isInstanceOf(MalformedFrameException.class);
     assertThatThrownBy(() -> skip("{\"a\":".repeat(1_000_000)))
