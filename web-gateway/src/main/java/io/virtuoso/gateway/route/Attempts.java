@@ -80,6 +80,14 @@ final class Attempts {
     put(key, nanos, false);
   }
 
+  /** A version of the document was seen, whatever the engine said before. */
+  void exists(DocumentKey key) {
+    Pause pause = pauses.getIfPresent(key);
+    if (pause != null && pause.unknown) {
+      pauses.invalidate(key);
+    }
+  }
+
   void succeeded(DocumentKey key) {
     pauses.invalidate(key);
   }

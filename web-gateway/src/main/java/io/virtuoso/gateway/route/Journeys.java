@@ -107,6 +107,7 @@ final class Journeys {
     this.attempts =
         new Attempts(ticker, retryAfter, () -> ThreadLocalRandom.current().nextDouble());
     this.early = new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble());
+    local.onNewer(document -> attempts.exists(document.key()));
   }
 
   /** Whether the key was not tried in vain a moment ago. */

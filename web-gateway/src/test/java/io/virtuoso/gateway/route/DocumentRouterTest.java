@@ -118,6 +118,16 @@ class DocumentRouterTest {
   }
 
   @Test
+  void aDocumentThatAppearsIsNoLongerRememberedAsUnknown() {
+    engine.next = () -> Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    assertThatThrownBy(this::find).isInstanceOf(UnknownDocumentException.class);
+    local.offer(aged(0)); // announced, for example
+    local.drop(KEY);
+    redis.held.put(KEY, aged(0));
+    assertThat(find().cacheStatus()).startsWith("redis; hit");
+  }
+
+  @Test
   void takesTheFirstTierThatIsYoungEnough() {
     redis.held.put(KEY, aged(20_000));
     memcached.held.put(KEY, aged(500));
