@@ -11,6 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.FakeEngine;
+import io.virtuoso.gateway.fixture.RedisServer;
+import io.virtuoso.gateway.fixture.ScoreTable;
 import io.virtuoso.gateway.fixture.Surroundings;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class PerformanceTest {
   @Surroundings.Around FakeEngine engine;
+  @Surroundings.Around RedisServer redis;
 
   @TestHTTPResource("/")
   URI base;
@@ -77,6 +80,7 @@ class PerformanceTest {
 
   @Test
   void aSlowRequestIsKeptWithWhatTookItsTime() {
+    ScoreTable.publish(redis, client, "AAAUSDT");
     String target = "/api/market/AAAUSDT/candles?interval=1m&from=600000&to=1200000&limit=7";
     engine.behaves(target, request -> request.response().closeHandler(gone -> {})); // no answer
     HttpResponse<byte[]> answer = client.get(target);

@@ -10,6 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.FakeEngine;
+import io.virtuoso.gateway.fixture.RedisServer;
+import io.virtuoso.gateway.fixture.ScoreTable;
 import io.virtuoso.gateway.fixture.Surroundings;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -26,6 +28,7 @@ class TraceTest {
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
   @Surroundings.Around FakeEngine engine;
+  @Surroundings.Around RedisServer redis;
 
   @TestHTTPResource("/")
   URI base;
@@ -50,6 +53,7 @@ class TraceTest {
   @Test
   void theEngineIsAskedWithinTheCallersTrace() {
     List<String> heard = new CopyOnWriteArrayList<>();
+    ScoreTable.publish(redis, client, "BTCUSDT");
     String target = "/api/market/BTCUSDT/candles?interval=1m&from=1800000&to=2400000&limit=9";
     engine.behaves(
         target,
