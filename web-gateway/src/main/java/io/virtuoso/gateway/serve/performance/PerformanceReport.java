@@ -10,6 +10,7 @@ import io.virtuoso.gateway.observe.RequestMeter;
 import io.virtuoso.gateway.observe.RequestTotals;
 import io.virtuoso.gateway.observe.SlowRequest;
 import io.virtuoso.gateway.observe.SlowRequests;
+import io.virtuoso.gateway.observe.Uptime;
 import io.virtuoso.gateway.observe.alert.Alerts;
 import io.virtuoso.gateway.serve.performance.Performance.Breaker;
 import io.virtuoso.gateway.serve.performance.Performance.Route;
@@ -17,7 +18,6 @@ import io.virtuoso.gateway.serve.performance.Performance.Window;
 import io.virtuoso.model.document.Missing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +35,7 @@ public final class PerformanceReport {
   private final Parts parts;
   private final MeterRegistry registry;
   private final InstantSource clock;
-  private final Instant startedAt;
+  private final Uptime uptime;
 
   @Inject
   PerformanceReport(
@@ -44,14 +44,15 @@ public final class PerformanceReport {
       Alerts alerts,
       Parts parts,
       MeterRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Uptime uptime) {
     this.history = history;
     this.slow = slow;
     this.alerts = alerts;
     this.parts = parts;
     this.registry = registry;
     this.clock = clock;
-    this.startedAt = clock.instant();
+    this.uptime = uptime;
   }
 
   /** As it is now. */
@@ -69,8 +70,8 @@ public final class PerformanceReport {
     List<SlowRequest> newest = slow.newest();
     return new Performance(
         clock.instant(),
-        startedAt,
-        clock.millis() - startedAt.toEpochMilli(),
+        uptime.startedAt(),
+        uptime.millis(),
         targets.list(),
         List.of(window("1m", minute), window("5m", five), window("start", history.sinceStart())),
         new Performance.Slow(

@@ -2,6 +2,7 @@ package io.virtuoso.gateway.serve.rest;
 
 import io.virtuoso.gateway.cache.TierReport;
 import io.virtuoso.gateway.cache.fill.Subscription;
+import io.virtuoso.gateway.observe.Uptime;
 import io.virtuoso.gateway.observe.alert.AlertReport;
 import io.virtuoso.gateway.observe.alert.Alerts;
 import io.virtuoso.gateway.route.engine.Engine;
@@ -9,7 +10,6 @@ import io.virtuoso.gateway.serve.report.CacheReport;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -20,9 +20,8 @@ final class GatewayReport {
   private final Subscription subscription;
   private final Engine engine;
   private final Alerts alerts;
-  private final InstantSource clock;
+  private final Uptime uptime;
   private final String version;
-  private final Instant startedAt;
 
   @Inject
   GatewayReport(
@@ -30,15 +29,14 @@ final class GatewayReport {
       Subscription subscription,
       Engine engine,
       Alerts alerts,
-      InstantSource clock,
+      Uptime uptime,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.caches = caches;
     this.subscription = subscription;
     this.engine = engine;
     this.alerts = alerts;
-    this.clock = clock;
+    this.uptime = uptime;
     this.version = version;
-    this.startedAt = clock.instant();
   }
 
   /**
@@ -64,8 +62,8 @@ final class GatewayReport {
   State state() {
     return new State(
         version,
-        startedAt,
-        clock.millis() - startedAt.toEpochMilli(),
+        uptime.startedAt(),
+        uptime.millis(),
         caches.tiers(),
         engine.breaker(),
         subscription.report(),

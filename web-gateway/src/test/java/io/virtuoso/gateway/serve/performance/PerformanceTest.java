@@ -16,6 +16,7 @@ import io.virtuoso.gateway.fixture.ScoreTable;
 import io.virtuoso.gateway.fixture.Surroundings;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +34,12 @@ class PerformanceTest {
   URI base;
 
   private Client client;
+  private Instant begun;
 
   @BeforeEach
   void connect() {
     client = new Client(base);
+    begun = Instant.now();
     CircuitBreakerMaintenance.get().resetAll();
   }
 
@@ -46,6 +49,9 @@ class PerformanceTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
     JsonNode data = json(answer).get("data");
+    JsonNode gateway = json(client.get("/api/status")).at("/data/gateway");
+    assertThat(data.get("started_at")).isEqualTo(gateway.get("started_at"));
+    assertThat(Instant.parse(data.get("started_at").asText())).isBefore(begun);
     Set<String> excused = new HashSet<>();
     data.get("missing").forEach(each -> excused.add(each.get("field").asText()));
     Set<String> names = new HashSet<>();
