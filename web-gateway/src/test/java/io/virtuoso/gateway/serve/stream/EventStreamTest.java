@@ -21,8 +21,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(Surroundings.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class EventStreamTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Surroundings.Around RedisServer redis;
 
   @TestHTTPResource("/")
@@ -46,7 +47,7 @@ class EventStreamTest {
 
     Source(String query, String lastId) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort());
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       String last = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
       String request =
           "GET /api/stream?%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
@@ -58,7 +59,7 @@ class EventStreamTest {
 
     Event next(String op) throws IOException {
       String id = "";
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+      long end = System.nanoTime() + PATIENCE.toNanos();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (System.nanoTime() > end) {
           throw new IOException("only heartbeats instead of " + op);
@@ -72,28 +73,35 @@ class EventStreamTest {
       throw new IOException("ended before " + op);
     }
 
+    /**
+     * Reads on until that number of symbols was published. What others published before may come
+     * first, but each delta starts where the one before ended.
+     */
+    Event follow(Event from, long symbols) throws IOException {
+      Event last = from;
+      do {
+        Event delta = next("delta");
+        assertThat(delta.data().get("prev")).isEqualTo(last.data().get("seq"));
+        last = delta;
+      } while (last.data().at("/set/symbols").longValue() != symbols);
+      return last;
+    }
+
     @Override
     public void close() throws IOException {
       socket.close();
     }
   }
 
-  @BeforeEach
-  void publish() {
-    redis.publish(overview(1));
-  }
-
   @Test
   void theSameFramesComeAsEvents() throws IOException {
+    publish();
     try (Source source = new Source("channel=overview&hz=4", "")) {
-      JsonNode welcome = source.next("welcome").data();
+      String epoch = source.next("welcome").data().get("epoch").asText();
       Event snapshot = source.next("snapshot");
-      long seq = snapshot.data().get("seq").longValue();
-      assertThat(snapshot.id()).isEqualTo(welcome.get("epoch").asText() + ":" + seq + ":overview");
-      redis.publish(overview(2));
-      Event delta = source.next("delta");
-      assertThat(delta.data().get("prev").longValue()).isEqualTo(seq);
-      assertThat(delta.data().at("/set/symbols").intValue()).isEqualTo(2);
+      assertThat(snapshot.id()).isEqualTo(id(epoch, snapshot));
+      Event delta = source.follow(snapshot, publish());
+      assertThat(delta.id()).isEqualTo(id(epoch, delta));
       assertThat(source.next("heartbeat").data().at("/seq/overview"))
           .isEqualTo(delta.data().get("seq"));
     }
@@ -101,10 +109,11 @@ class EventStreamTest {
 
   @Test
   void whoComesBackGetsOnlyWhatItMissed() throws IOException {
+    publish();
     try (Source stays = new Source("channel=overview", "")) {
       Event snapshot = stays.next("snapshot");
-      redis.publish(overview(3));
-      Event delta = stays.next("delta");
+      long published = publish();
+      Event delta = stays.follow(snapshot, published);
       for (String query :
           new String[] {"channel=overview", "channel=overview&held=" + snapshot.id()}) {
         String last = query.contains("held") ? "" : snapshot.id();
@@ -112,6 +121,7 @@ class EventStreamTest {
           Event missed = back.next("delta");
           assertThat(missed.data().get("prev")).isEqualTo(snapshot.data().get("seq"));
           assertThat(missed.id()).isEqualTo(delta.id());
+          assertThat(missed.data().at("/set/symbols").longValue()).isEqualTo(published);
         }
       }
     }
@@ -133,10 +143,15 @@ class EventStreamTest {
     assertThat(Client.json(response).get("code").asText()).isEqualTo(code);
   }
 
-  private static StoredDocument overview(int symbols) {
-    return Documents.of(
-        DocumentKey.MARKET_OVERVIEW,
-        System.currentTimeMillis(),
-        "{\"symbols\":%d,\"scored\":3}".formatted(symbols));
+  private static String id(String epoch, Event event) {
+    return epoch + ":" + event.data().get("seq") + ":overview";
+  }
+
+  /** Publishes an overview and returns its number of symbols, which no other overview has. */
+  private long publish() {
+    StoredDocument overview =
+        Documents.newest(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":%d,\"scored\":3}"::formatted);
+    redis.publish(overview);
+    return overview.version();
   }
 }

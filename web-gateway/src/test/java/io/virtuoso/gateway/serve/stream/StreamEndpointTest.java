@@ -24,8 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class StreamEndpointTest {
   private static final String PROTOCOL = "virtuoso.v1.json";
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Surroundings.Around RedisServer redis;
 
@@ -65,38 +66,47 @@ class StreamEndpointTest {
     }
 
     JsonNode awaitOp(String op) {
-      await().atMost(SOON).until(() -> frames.stream().anyMatch(f -> op.equals(op(f))));
-      return frames.stream().filter(f -> op.equals(op(f))).findFirst().orElseThrow();
+      return await(frame -> isOf(op, frame));
     }
 
-    private static String op(JsonNode frame) {
-      return frame.path("op").asText();
+    /** The first frame of which that is true, once it has come. */
+    JsonNode await(Predicate<JsonNode> wanted) {
+      Awaitility.await().atMost(SOON).until(() -> frames.stream().anyMatch(wanted));
+      return frames.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    List<JsonNode> all(String op) {
+      return frames.stream().filter(frame -> isOf(op, frame)).toList();
+    }
+
+    private static boolean isOf(String op, JsonNode frame) {
+      return op.equals(frame.path("op").asText());
     }
   }
 
   private final Listener listener = new Listener();
 
-  @BeforeEach
-  void publish() {
-    redis.publish(overview(1));
-  }
-
   @Test
   void aPublishedDocumentReachesTheBrowserAsADelta() {
+    long before = publish();
     WebSocket socket = connect(PROTOCOL, null);
     assertThat(socket.getSubprotocol()).isEqualTo(PROTOCOL);
     say(socket, "{\"op\":\"hello\"}");
     assertThat(listener.awaitOp("welcome").at("/limits/subscriptions").intValue()).isEqualTo(50);
     say(socket, "{\"op\":\"subscribe\",\"id\":1,\"channel\":\"overview\",\"hz\":4}");
     JsonNode snapshot = listener.awaitOp("snapshot");
-    redis.publish(overview(snapshot.at("/data/symbols").intValue() + 1));
-    JsonNode delta = listener.awaitOp("delta");
-    assertThat(delta.get("prev")).isEqualTo(snapshot.get("seq"));
-    assertThat(delta.at("/set/symbols").intValue()).isGreaterThan(1);
+    listener.await(frame -> tells(before, frame));
+    long published = publish();
+    JsonNode delta = listener.await(frame -> tells(published, frame));
+    assertThat(delta.get("op").asText()).isEqualTo("delta");
     assertThat(delta.at("/set/scored").isMissingNode()).isTrue();
-    await()
-        .atMost(SOON)
-        .until(() -> listener.frames.stream().anyMatch(f -> f.at("/seq/overview").longValue() > 0));
+    JsonNode last = snapshot;
+    for (JsonNode each : listener.all("delta")) { // others' that were published before come first
+      assertThat(each.get("prev")).isEqualTo(last.get("seq"));
+      last = each;
+    }
+    assertThat(last).isEqualTo(delta);
+    listener.await(f -> f.at("/seq/overview").equals(delta.get("seq")));
     say(socket, "{\"op\":\"ping\"}");
     listener.awaitOp("pong");
     socket.abort();
@@ -170,10 +180,16 @@ class StreamEndpointTest {
     }
   }
 
-  private static StoredDocument overview(int symbols) {
-    return Documents.of(
-        DocumentKey.MARKET_OVERVIEW,
-        System.currentTimeMillis(),
-        "{\"symbols\":%d,\"scored\":3}".formatted(symbols));
+  private static boolean tells(long symbols, JsonNode frame) {
+    return frame.at("/data/symbols").longValue() == symbols
+        || frame.at("/set/symbols").longValue() == symbols;
+  }
+
+  /** Publishes an overview and returns its number of symbols, which no other overview has. */
+  private long publish() {
+    StoredDocument overview =
+        Documents.newest(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":%d,\"scored\":3}"::formatted);
+    redis.publish(overview);
+    return overview.version();
   }
 }
