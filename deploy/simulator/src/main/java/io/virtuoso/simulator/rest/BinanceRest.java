@@ -69,6 +69,14 @@ final class BinanceRest implements VenueRest {
         : reply.with("X-MBX-USED-WEIGHT-1M", Integer.toString(verdict.used()));
   }
 
+  @Override
+  public Reply banned(int status, long until) {
+    return error(
+        status == 0 ? 418 : status,
+        -1003,
+        "Way too much request weight used; IP banned until " + until + ".");
+  }
+
   private Reply route(Request request, long now) {
     try {
       String body = spot ? spot(request, now) : perpetual(request, now);

@@ -10,6 +10,7 @@ import io.virtuoso.simulator.venue.Listing;
 import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.Channel;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,10 +27,41 @@ final class BybitBodies {
     this.out = out;
   }
 
+  /** As requests and answers name it. */
+  String category() {
+    return venue.id() == VenueId.BYBIT_SPOT ? "spot" : "linear";
+  }
+
   String instruments(List<Listing> listings) {
-    out.object().text("category", "linear").array("list");
-    listings.forEach(this::instrument);
+    boolean spot = venue.id() == VenueId.BYBIT_SPOT;
+    out.object().text("category", category()).array("list");
+    listings.forEach(spot ? this::spotInstrument : this::instrument);
     return out.close().text("nextPageCursor", "").end().take();
+  }
+
+  private void spotInstrument(Listing listing) {
+    Instrument instrument = listing.symbol().instrument();
+    int price = listing.priceScale();
+    int quantity = listing.quantityScale();
+    out.object()
+        .text("symbol", instrument.symbol())
+        .text("baseCoin", instrument.base())
+        .text("quoteCoin", instrument.quote())
+        .text("innovation", "0")
+        .text("status", "Trading")
+        .text("marginTrading", "utaOnly")
+        .object("lotSizeFilter")
+        .decimal("basePrecision", 1, quantity, quantity)
+        .decimal("quotePrecision", 1, price + quantity, price + quantity)
+        .decimal("minOrderQty", 1, quantity, quantity)
+        .decimal("maxOrderQty", 9_000_000, 0, quantity)
+        .text("minOrderAmt", "5")
+        .text("maxOrderAmt", "1000000")
+        .end()
+        .object("priceFilter")
+        .decimal("tickSize", 1, price, price)
+        .end()
+        .end();
   }
 
   private void instrument(Listing listing) {
@@ -69,16 +101,10 @@ final class BybitBodies {
   }
 
   String tickers(List<Listing> listings) {
-    out.object().text("category", "linear").array("list");
+    out.object().text("category", category()).array("list");
     for (Listing listing : listings) {
       out.object();
-      new BybitTicker(listing, new JsonText())
-          .fields()
-          .forEach((name, value) -> {
-            if (!name.equals("tickDirection")) {
-              out.document(name, value);
-            }
-          });
+      new BybitTicker(listing, new JsonText()).listed().forEach(out::document);
       out.end();
     }
     return out.close().end().take();
@@ -107,7 +133,7 @@ final class BybitBodies {
   }
 
   String klines(Listing listing, List<Bar> bars) {
-    out.object().text("category", "linear").text("symbol", listing.name()).array("list");
+    out.object().text("category", category()).text("symbol", listing.name()).array("list");
     for (Bar bar : bars.reversed()) {
       out.array().text(Long.toString(bar.openTime()));
       listing.price(out, bar.open());
@@ -122,7 +148,7 @@ final class BybitBodies {
   }
 
   String openInterest(Listing listing, Bars.Period period, Request request) {
-    out.object().text("symbol", listing.name()).text("category", "linear");
+    out.object().text("symbol", listing.name()).text("category", category());
     return page(
         bars(listing, period, request),
         request,
@@ -155,7 +181,7 @@ final class BybitBodies {
     found.removeIf(funding ->
         funding.time() < request.number("startTime").orElse(Long.MIN_VALUE)
             || funding.time() > request.number("endTime").orElse(Long.MAX_VALUE));
-    out.object().text("category", "linear").array("list");
+    out.object().text("category", category()).array("list");
     found.reversed().stream()
         .limit(request.limit(200, 200))
         .forEach(funding ->

@@ -4,10 +4,14 @@ import io.virtuoso.simulator.market.BarInterval;
 import io.virtuoso.simulator.venue.Listing;
 import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Bybit's request interface for linear perpetuals: paths, parameters, the envelope, the limit. */
+/**
+ * Bybit's request interface, spot or linear perpetuals: paths, parameters, the envelope, the limit.
+ */
 final class BybitRest implements VenueRest {
   private static final int REQUESTS = 600;
   private static final long WINDOW = 5_000;
@@ -19,7 +23,11 @@ final class BybitRest implements VenueRest {
           "30", BarInterval.THIRTY_MINUTES,
           "240", BarInterval.FOUR_HOURS);
 
+  private static final Set<String> OF_PERPETUALS =
+      Set.of("/v5/market/open-interest", "/v5/market/account-ratio", "/v5/market/funding/history");
+
   private final Venue venue;
+  private final boolean spot;
   private final BybitBodies bodies;
   private long windowStart;
   private int used;
@@ -27,6 +35,7 @@ final class BybitRest implements VenueRest {
 
   BybitRest(Venue venue) {
     this.venue = venue;
+    spot = venue.id() == VenueId.BYBIT_SPOT;
     bodies = new BybitBodies(venue, new JsonText());
   }
 
@@ -42,7 +51,7 @@ final class BybitRest implements VenueRest {
       lockedUntil = now + LOCKED_OUT_SECONDS * 1_000L;
     }
     if (now < lockedUntil) {
-      return Reply.of(403, "403, access too frequent")
+      return banned(0, lockedUntil)
           .with("Retry-After", Long.toString((lockedUntil - now + 999) / 1_000));
     }
     try {
@@ -54,17 +63,26 @@ final class BybitRest implements VenueRest {
     }
   }
 
+  @Override
+  public Reply banned(int status, long until) {
+    return Reply.of(status == 0 ? 403 : status, "403, access too frequent");
+  }
+
   private String route(Request request, long now) {
     if (request.path().equals("/v5/market/time")) {
       return "{\"timeSecond\":\"" + now / 1_000 + "\",\"timeNano\":\"" + now + "000000\"}";
     }
-    if (!request.text("category", "linear").equals("linear")) {
+    if (!request.text("category", "linear").equals(bodies.category())) {
       throw refuse("Illegal category", now);
+    }
+    if (spot && OF_PERPETUALS.contains(request.path())) {
+      throw refuse("params error: Category is invalid", now);
     }
     return switch (request.path()) {
       case "/v5/market/instruments-info" -> bodies.instruments(chosen(request, now));
       case "/v5/market/tickers" -> bodies.tickers(chosen(request, now));
-      case "/v5/market/orderbook" -> bodies.book(listing(request, now), request.limit(25, 1_000));
+      case "/v5/market/orderbook" ->
+          bodies.book(listing(request, now), request.limit(spot ? 1 : 25, 1_000));
       case "/v5/market/kline" -> kline(request, now);
       case "/v5/market/open-interest" ->
           bodies.openInterest(listing(request, now), period(request, "intervalTime", now), request);

@@ -13,7 +13,8 @@ public record Reply(int status, String body, Map<String, String> headers) {
     return new Reply(status, body, Map.of());
   }
 
-  Reply with(String header, String value) {
+  /** The same with one more header. */
+  public Reply with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Reply(status, body, Map.copyOf(more));

@@ -18,6 +18,14 @@ public interface VenueRest {
   Reply answer(Request request, long now);
 
   /**
+   * The answer to whoever is shut out.
+   *
+   * @param status HTTP status; 0 for what the venue itself would say
+   * @param until market time in ms
+   */
+  Reply banned(int status, long until);
+
+  /**
    * The request interface of a venue.
    *
    * @param weightLimit request weight a minute on Binance; 0 for the venue's own
@@ -26,7 +34,7 @@ public interface VenueRest {
     return switch (venue.id()) {
       case BINANCE_SPOT -> new BinanceRest(venue, weightLimit == 0 ? SPOT_WEIGHT : weightLimit);
       case BINANCE_USDM -> new BinanceRest(venue, weightLimit == 0 ? USDM_WEIGHT : weightLimit);
-      case BYBIT_LINEAR -> new BybitRest(venue);
+      case BYBIT_LINEAR, BYBIT_SPOT -> new BybitRest(venue);
     };
   }
 }

@@ -3,8 +3,6 @@ package io.virtuoso.simulator.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.channel.Channel;
-import io.vertx.core.http.ServerWebSocket;
 import io.virtuoso.simulator.venue.Route;
 import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.JsonText;
@@ -30,9 +28,8 @@ final class BinanceSession extends ClientSession {
   private long messageWindow;
   private int messages;
 
-  BinanceSession(
-      ServerWebSocket socket, Channel channel, Venue venue, Route route, boolean wrapped) {
-    super(socket, channel, venue, route);
+  BinanceSession(Line line, Venue venue, Route route, boolean wrapped) {
+    super(line, venue, route);
     this.wrapped = wrapped;
     boolean spot = venue.id() == VenueId.BINANCE_SPOT;
     mostStreams = spot ? 1_024 : 200;
@@ -54,6 +51,7 @@ final class BinanceSession extends ClientSession {
         .forEach(this::subscribe);
   }
 
+  @Override
   void pong() {
     unanswered = false;
   }
@@ -61,13 +59,12 @@ final class BinanceSession extends ClientSession {
   @Override
   void tick(long marketTime) {
     seconds++;
-    // Real time: a market that is driven by hand may leave its clients no time to answer.
-    if (unanswered && System.nanoTime() - unansweredSince > pongNanos) {
+    if (unanswered && nanos() - unansweredSince > pongNanos) {
       refuse(POLICY_VIOLATION, "Pong timeout");
     } else if (seconds % pingSeconds == 0) {
       if (!unanswered) {
         unanswered = true;
-        unansweredSince = System.nanoTime();
+        unansweredSince = nanos();
       }
       ping(Long.toString(marketTime));
     }
@@ -75,7 +72,7 @@ final class BinanceSession extends ClientSession {
 
   @Override
   void receive(String text) {
-    long window = System.nanoTime() / NANOS_PER_SECOND;
+    long window = nanos() / NANOS_PER_SECOND;
     messages = window == messageWindow ? messages + 1 : 1;
     messageWindow = window;
     if (messages > mostMessagesPerSecond) {

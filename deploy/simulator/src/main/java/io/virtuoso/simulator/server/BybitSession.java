@@ -3,42 +3,38 @@ package io.virtuoso.simulator.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.channel.Channel;
-import io.vertx.core.http.ServerWebSocket;
 import io.virtuoso.simulator.venue.Route;
 import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 
 /** A client of Bybit: requests by {@code op}, pings from the client. */
 final class BybitSession extends ClientSession {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_SPOT_ARGUMENTS = 10;
   private static final int MOST_ARGUMENT_TEXT = 21_000;
   private static final long IDLE_NANOS = 600_000_000_000L;
   private static final int GOING_AWAY = 1_001;
 
   private final String connection;
-  private long heardAt = System.nanoTime();
+  private long heardAt;
 
-  BybitSession(ServerWebSocket socket, Channel channel, Venue venue, long number) {
-    super(socket, channel, venue, Route.NONE);
+  BybitSession(Line line, Venue venue, long number) {
+    super(line, venue, Route.NONE);
+    heardAt = nanos();
     connection = "sim-%08x".formatted(number);
   }
 
   @Override
-  public boolean wrapped() {
-    return false;
-  }
-
-  @Override
   void tick(long marketTime) {
-    if (System.nanoTime() - heardAt > IDLE_NANOS) {
+    if (nanos() - heardAt > IDLE_NANOS) {
       refuse(GOING_AWAY, "idle");
     }
   }
 
   @Override
   void receive(String text) {
-    heardAt = System.nanoTime();
+    heardAt = nanos();
     JsonNode request;
     try {
       request = JSON.readTree(text);
@@ -60,6 +56,10 @@ final class BybitSession extends ClientSession {
   }
 
   private void subscribeAll(JsonNode topics, String id) {
+    if (venue().id() == VenueId.BYBIT_SPOT && topics.size() > MOST_SPOT_ARGUMENTS) {
+      answer(false, "error:args size > " + MOST_SPOT_ARGUMENTS, id, "subscribe");
+      return;
+    }
     int length = subscribed().stream().mapToInt(String::length).sum();
     for (JsonNode topic : topics) {
       length += topic.asText().length();

@@ -1,8 +1,5 @@
 package io.virtuoso.simulator.server;
 
-import io.netty.channel.Channel;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import io.virtuoso.simulator.fault.FaultOrder.DropMode;
 import io.virtuoso.simulator.venue.Route;
 import io.virtuoso.simulator.venue.Stream;
@@ -16,11 +13,7 @@ import java.util.Optional;
 
 /** One client's socket and what it is subscribed to. Lives on the exchange's event loop. */
 abstract class ClientSession implements Subscriber {
-  /** A client that lets this much pile up is cut off, as real exchanges do. */
-  private static final int MOST_BYTES_WAITING = 2 * 1024 * 1024;
-
-  private final ServerWebSocket socket;
-  private final Channel channel;
+  private final Line line;
   private final Venue venue;
   private final Route route;
 
@@ -31,12 +24,10 @@ abstract class ClientSession implements Subscriber {
   private boolean silent;
   private boolean closed;
 
-  ClientSession(ServerWebSocket socket, Channel channel, Venue venue, Route route) {
-    this.socket = socket;
-    this.channel = channel;
+  ClientSession(Line line, Venue venue, Route route) {
+    this.line = line;
     this.venue = venue;
     this.route = route;
-    socket.setWriteQueueMaxSize(MOST_BYTES_WAITING);
   }
 
   final Venue venue() {
@@ -54,23 +45,38 @@ abstract class ClientSession implements Subscriber {
   /** A second of market time has passed. */
   abstract void tick(long marketTime);
 
+  /** A pong came from the client. */
+  void pong() {
+    // Most exchanges do not ask for one.
+  }
+
+  @Override
+  public boolean wrapped() {
+    return false;
+  }
+
+  /** Says what an exchange says first, to everybody. */
+  void greet() {
+    // Most exchanges wait for a request.
+  }
+
   @Override
   public final void deliver(String frame) {
     if (silent || closed) {
       return;
     }
-    if (socket.writeQueueFull()) {
+    if (line.full()) {
       closed = true;
       onSlow.run();
-      Cut.close(channel);
+      line.drop(DropMode.FIN);
       return;
     }
-    var _ = socket.writeTextMessage(frame);
+    line.text(frame);
   }
 
   final void ping(String payload) {
     if (!silent && !closed) {
-      var _ = socket.writePing(Buffer.buffer(payload));
+      line.ping(payload);
     }
   }
 
@@ -112,23 +118,20 @@ abstract class ClientSession implements Subscriber {
 
   /** Says goodbye with a close code. */
   final void refuse(int code, String reason) {
-    var _ = socket.close((short) code, reason);
+    closed = true;
+    line.close(code, reason);
   }
 
   final void drop(DropMode mode) {
     switch (mode) {
-      case FIN -> {
-        closed = true;
-        Cut.close(channel);
-      }
-      case RST -> {
-        closed = true;
-        Cut.reset(channel);
-      }
-      case SILENT -> {
-        silent = true;
-        channel.config().setAutoRead(false);
-      }
+      case FIN, RST -> closed = true;
+      case SILENT -> silent = true;
     }
+    line.drop(mode);
+  }
+
+  /** The clock by which this client's silence and haste are judged, in ns. */
+  final long nanos() {
+    return line.nanos();
   }
 }

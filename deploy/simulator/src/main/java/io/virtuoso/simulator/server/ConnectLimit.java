@@ -24,7 +24,7 @@ final class ConnectLimit {
   private static int most(VenueId venue) {
     return switch (venue) {
       case BINANCE_SPOT, BINANCE_USDM -> 300;
-      case BYBIT_LINEAR -> 500;
+      case BYBIT_LINEAR, BYBIT_SPOT -> 500;
     };
   }
 }

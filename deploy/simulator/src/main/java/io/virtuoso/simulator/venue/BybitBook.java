@@ -2,7 +2,6 @@ package io.virtuoso.simulator.venue;
 
 import static io.virtuoso.simulator.market.Market.STEPS_PER_SECOND;
 
-import io.virtuoso.simulator.market.BookSide;
 import io.virtuoso.simulator.market.OrderBook;
 import io.virtuoso.simulator.wire.Channel;
 import io.virtuoso.simulator.wire.JsonText;
@@ -20,8 +19,8 @@ final class BybitBook {
   private final Stream stream;
   private final int depth;
   private final int everySteps;
-  private final Window bids;
-  private final Window asks;
+  private final BookWindow bids;
+  private final BookWindow asks;
   private long u = FIRST_U;
   private long sentId;
   private long sentStep;
@@ -31,8 +30,8 @@ final class BybitBook {
     this.out = out;
     this.depth = depth;
     this.everySteps = everySteps;
-    bids = new Window(true, depth);
-    asks = new Window(false, depth);
+    bids = new BookWindow(true, depth);
+    asks = new BookWindow(false, depth);
     stream =
         venue.open(
             "orderbook." + depth + "." + listing.name(),
@@ -97,31 +96,41 @@ final class BybitBook {
   private String snapshot() {
     open("snapshot");
     out.array("b");
-    bids.writeAll(listing, out);
+    bids.writeAll(listing::level, out);
     out.close().array("a");
-    asks.writeAll(listing, out);
+    asks.writeAll(listing::level, out);
     return finish();
   }
 
   private String delta(OrderBook book) {
     open("delta");
     out.array("b");
-    bids.writeChanges(book.bids(), listing, out);
+    bids.writeChanges(book.bids(), this::change, out);
     if (listing.crossed()) {
       listing.level(out, book.bestAsk() + 3, 1_000);
     }
     out.close().array("a");
-    asks.writeChanges(book.asks(), listing, out);
+    asks.writeChanges(book.asks(), this::change, out);
     return finish();
+  }
+
+  /** A level that is gone has a plain 0. */
+  private void change(JsonText text, long price, long quantity) {
+    if (quantity > 0) {
+      listing.level(text, price, quantity);
+    } else {
+      text.array();
+      listing.price(text, price);
+      text.text("0").close();
+    }
   }
 
   private void open(String type) {
     long time = listing.stamp(Channel.BOOK);
-    out.object().text("topic", stream.name());
     if (depth == 1) {
-      out.number("ts", time).text("type", type);
+      out.object().text("topic", stream.name()).number("ts", time).text("type", type);
     } else {
-      out.text("type", type).number("ts", time);
+      BybitFrames.head(out, listing, stream.name(), type, time);
     }
     out.object("data").text("s", listing.name());
   }
@@ -134,74 +143,5 @@ final class BybitBook {
         .number("cts", listing.stamp(Channel.BOOK))
         .end()
         .take();
-  }
-
-  /** The best levels of one side as they were last told. Prices in ticks, best first. */
-  private static final class Window {
-    private final boolean bid;
-    private final long[] prices;
-    private final long[] lots;
-    private int size;
-
-    Window(boolean bid, int depth) {
-      this.bid = bid;
-      prices = new long[depth];
-      lots = new long[depth];
-    }
-
-    void remember(BookSide side) {
-      size = Math.min(prices.length, side.size());
-      for (int level = 0; level < size; level++) {
-        prices[level] = side.price(level);
-        lots[level] = side.quantity(level);
-      }
-    }
-
-    boolean differs(BookSide side) {
-      int now = Math.min(prices.length, side.size());
-      if (now != size) {
-        return true;
-      }
-      for (int level = 0; level < now; level++) {
-        if (prices[level] != side.price(level) || lots[level] != side.quantity(level)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    void writeAll(Listing listing, JsonText out) {
-      for (int level = 0; level < size; level++) {
-        listing.level(out, prices[level], lots[level]);
-      }
-    }
-
-    void writeChanges(BookSide side, Listing listing, JsonText out) {
-      int now = Math.min(prices.length, side.size());
-      int old = 0;
-      int level = 0;
-      while (old < size || level < now) {
-        int order = old == size ? 1 : level == now ? -1 : compare(prices[old], side.price(level));
-        if (order < 0) {
-          out.array();
-          listing.price(out, prices[old++]);
-          out.text("0").close();
-        } else if (order > 0) {
-          listing.level(out, side.price(level), side.quantity(level));
-          level++;
-        } else {
-          if (lots[old] != side.quantity(level)) {
-            listing.level(out, side.price(level), side.quantity(level));
-          }
-          old++;
-          level++;
-        }
-      }
-    }
-
-    /** Negative if {@code one} is the better price. */
-    private int compare(long one, long other) {
-      return bid ? Long.compare(other, one) : Long.compare(one, other);
-    }
   }
 }

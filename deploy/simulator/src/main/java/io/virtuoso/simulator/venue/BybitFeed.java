@@ -7,10 +7,12 @@ import io.virtuoso.simulator.market.BarInterval;
 import io.virtuoso.simulator.market.BarSeries;
 import io.virtuoso.simulator.wire.Channel;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One symbol's topics on Bybit. */
 final class BybitFeed implements SymbolFeed {
@@ -19,7 +21,7 @@ final class BybitFeed implements SymbolFeed {
   private final Listing listing;
   private final BybitFrames frames;
   private final Stream trades;
-  private final Stream liquidations;
+  private final @Nullable Stream liquidations;
   private final BybitTickerTopic ticker;
   private final List<BybitBook> books;
   private final Map<BarInterval, Stream> candles = new EnumMap<>(BarInterval.class);
@@ -31,8 +33,12 @@ final class BybitFeed implements SymbolFeed {
     this.listing = listing;
     frames = new BybitFrames(listing, out);
     trades = venue.open("publicTrade." + listing.name(), listing, Channel.TRADE, Route.NONE);
+    boolean spot = listing.venue() == VenueId.BYBIT_SPOT;
     liquidations =
-        venue.open("allLiquidation." + listing.name(), listing, Channel.LIQUIDATION, Route.NONE);
+        spot
+            ? null
+            : venue.open(
+                "allLiquidation." + listing.name(), listing, Channel.LIQUIDATION, Route.NONE);
     ticker = new BybitTickerTopic(venue, listing, out);
     books =
         List.of(
@@ -64,7 +70,7 @@ final class BybitFeed implements SymbolFeed {
 
   @Override
   public void liquidation(boolean longClosed, long limitPrice, double averagePrice, long quantity) {
-    if (!liquidations.idle()) {
+    if (liquidations != null && !liquidations.idle()) {
       forced.add(new BybitFrames.Forced(longClosed, limitPrice, quantity, listing.now()));
     }
   }
@@ -85,7 +91,7 @@ final class BybitFeed implements SymbolFeed {
     }
     ticker.step(steps);
     long turn = steps + listing.symbol().index();
-    if (turn % (STEPS_PER_SECOND / 2) == 0 && !forced.isEmpty()) {
+    if (liquidations != null && turn % (STEPS_PER_SECOND / 2) == 0 && !forced.isEmpty()) {
       liquidations.publish(frames.liquidations(liquidations.name(), forced));
       forced.clear();
     }

@@ -4,11 +4,10 @@ import io.virtuoso.simulator.market.Bar;
 import io.virtuoso.simulator.market.BarInterval;
 import io.virtuoso.simulator.wire.Channel;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 import java.util.List;
 
-/**
- * Bybit's messages about linear perpetuals, but for book and ticker, which have their own topics.
- */
+/** Bybit's messages, but for book and ticker, which have their own topics. */
 final class BybitFrames {
   /**
    * @param id consecutive number of the trade
@@ -23,10 +22,12 @@ final class BybitFrames {
 
   private final Listing listing;
   private final JsonText out;
+  private final boolean spot;
 
   BybitFrames(Listing listing, JsonText out) {
     this.listing = listing;
     this.out = out;
+    spot = listing.venue() == VenueId.BYBIT_SPOT;
   }
 
   /** Interval as topics and requests name it: minutes. */
@@ -42,7 +43,7 @@ final class BybitFrames {
   String trades(String topic, List<Print> prints) {
     long time = listing.stamp(Channel.TRADE);
     long sequence = sequence(listing);
-    out.object().text("topic", topic).text("type", "snapshot").number("ts", time).array("data");
+    head(out, listing, topic, "snapshot", time).array("data");
     for (Print print : prints) {
       out.object()
           .number("T", time)
@@ -51,7 +52,7 @@ final class BybitFrames {
       listing.quantity(out, "v", print.quantity());
       listing.price(out, "p", print.price());
       out.text("L", listing.symbol().upTick() ? "PlusTick" : "MinusTick")
-          .text("i", uuid(print.id()))
+          .text("i", spot ? spotId(print.id()) : Uuid.of(listing.name(), print.id()))
           .flag("BT", false)
           .flag("RPI", false)
           .number("seq", sequence)
@@ -60,16 +61,17 @@ final class BybitFrames {
     return out.close().end().take();
   }
 
-  /** Ids look like random ones and are not: the same run gives the same. */
-  private String uuid(long id) {
-    long high = (id + listing.name().hashCode()) * 0x9E37_79B9_7F4A_7C15L;
-    return "%08x-%04x-5%03x-8%03x-%012x"
-        .formatted(
-            high >>> 32,
-            high >>> 16 & 0xffff,
-            high & 0xfff,
-            high >>> 50 & 0xfff,
-            id & 0xffff_ffff_ffffL);
+  /** Digits, growing, with steps of their own. */
+  private static String spotId(long id) {
+    return Long.toString(2_290_000_000_000_000_000L + 7 * id);
+  }
+
+  /** What every message begins with; spot puts the time first. */
+  static JsonText head(JsonText out, Listing listing, String topic, String type, long time) {
+    out.object().text("topic", topic);
+    return listing.venue() == VenueId.BYBIT_SPOT
+        ? out.number("ts", time).text("type", type)
+        : out.text("type", type).number("ts", time);
   }
 
   String candle(String topic, BarInterval interval, Bar bar, boolean closed) {

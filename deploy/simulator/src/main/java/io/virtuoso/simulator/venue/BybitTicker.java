@@ -6,11 +6,12 @@ import io.virtuoso.simulator.market.BookSide;
 import io.virtuoso.simulator.market.Positioning;
 import io.virtuoso.simulator.market.SymbolMarket;
 import io.virtuoso.simulator.wire.JsonText;
+import io.virtuoso.simulator.wire.VenueId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of Bybit's ticker of a linear perpetual, in their order. */
+/** The fields of Bybit's ticker, in their order. */
 public final class BybitTicker {
   private final Listing listing;
   private final JsonText scratch;
@@ -24,14 +25,37 @@ public final class BybitTicker {
 
   /** Name to value, the value as JSON. */
   public Map<String, String> fields() {
+    return listing.venue() == VenueId.BYBIT_SPOT ? spot() : linear();
+  }
+
+  private Map<String, String> spot() {
+    SymbolMarket symbol = listing.symbol();
+    Day today = day();
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("symbol", text(listing.name()));
+    fields.put("lastPrice", price(symbol.last()));
+    fields.put("highPrice24h", price(Math.max(today.high(), symbol.last())));
+    fields.put("lowPrice24h", price(Math.min(today.low(), symbol.last())));
+    fields.put("prevPrice24h", price(today.open()));
+    fields.put("volume24h", quantity(today.volume()));
+    fields.put("turnover24h", turnover(today));
+    fields.put("price24hPcnt", real(change(today), 4));
+    fields.put("usdIndexPrice", real(symbol.indexPrice(), Math.min(8, listing.priceScale() + 2)));
+    return fields;
+  }
+
+  private double change(Day today) {
+    return listing.value((double) today.last()) / listing.value((double) today.open()) - 1;
+  }
+
+  private Map<String, String> linear() {
     SymbolMarket symbol = listing.symbol();
     Positioning positioning = symbol.positioning();
     Day today = day();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("symbol", text(listing.name()));
     fields.put("tickDirection", text(symbol.upTick() ? "PlusTick" : "MinusTick"));
-    double opening = listing.value((double) today.open());
-    fields.put("price24hPcnt", real(listing.value((double) today.last()) / opening - 1, 6));
+    fields.put("price24hPcnt", real(change(today), 6));
     fields.put("lastPrice", price(symbol.last()));
     fields.put("prevPrice24h", price(today.open()));
     fields.put("highPrice24h", price(Math.max(today.high(), symbol.last())));
@@ -95,8 +119,21 @@ public final class BybitTicker {
     return scratch.text(value).take();
   }
 
+  /** The fields of the request interface's list, which differ a little from the stream's. */
+  public Map<String, String> listed() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (listing.venue() == VenueId.BYBIT_SPOT) {
+      fields.put("symbol", text(listing.name()));
+      quote(fields, "bid1", listing.symbol().book().bids());
+      quote(fields, "ask1", listing.symbol().book().asks());
+    }
+    fields().forEach(fields::putIfAbsent);
+    fields.remove("tickDirection");
+    return fields;
+  }
+
   /** Steps between two messages of the stream. */
-  static int everySteps() {
-    return STEPS_PER_SECOND / 10;
+  static int everySteps(VenueId venue) {
+    return venue == VenueId.BYBIT_SPOT ? STEPS_PER_SECOND / 20 : STEPS_PER_SECOND / 10;
   }
 }

@@ -40,6 +40,7 @@ public final class Listing {
           case BINANCE_SPOT -> 0;
           case BINANCE_USDM -> Math.max(1, Math.round(ticks * USDM_BASIS));
           case BYBIT_LINEAR -> Math.max(1, Math.round(ticks * BYBIT_BASIS));
+          case BYBIT_SPOT -> 1;
         };
     priceScale = symbol.instrument().priceDecimals();
     quantityScale = symbol.instrument().quantityDecimals();

@@ -36,7 +36,7 @@ public final class Venue {
       feeds.add(
           switch (id) {
             case BINANCE_SPOT, BINANCE_USDM -> new BinanceFeed(this, listing, out);
-            case BYBIT_LINEAR -> new BybitFeed(this, listing, out);
+            case BYBIT_LINEAR, BYBIT_SPOT -> new BybitFeed(this, listing, out);
           });
     }
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 public enum VenueId {
   BINANCE_SPOT("binance-spot"),
   BINANCE_USDM("binance-usdm"),
-  BYBIT_LINEAR("bybit-linear");
+  BYBIT_LINEAR("bybit-linear"),
+  BYBIT_SPOT("bybit-spot");
 
   private final String path;
 
