@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A server on loopback that speaks the wire formats of three exchanges about a market that does not
- * exist. Paths begin with {@code /binance-spot}, {@code /binance-usdm}, {@code /bybit-linear} or,
- * for faults and truth, {@code /control}.
+ * A server on loopback that speaks the wire formats of several exchanges about a market that does
+ * not exist. Paths begin with a {@link io.virtuoso.simulator.wire.VenueId} or, for faults and
+ * truth, with {@code /control}.
  */
 public final class SimulatedExchange implements AutoCloseable {
   /** The only address it ever listens on. */

@@ -10,7 +10,8 @@ import java.util.concurrent.CountDownLatch;
 public final class SimulatorCommand {
   private static final String USAGE =
       """
-      An exchange on 127.0.0.1 that speaks the wire formats of Binance and Bybit. Nothing in it is real.
+      An exchange on 127.0.0.1 that speaks the wire formats of Binance, Bybit, OKX, Coinbase and Kraken.
+      Nothing in it is real.
 
         --port N      TCP port, 0 for a free one (9870)
         --seed N      the same seed gives the same market (1)

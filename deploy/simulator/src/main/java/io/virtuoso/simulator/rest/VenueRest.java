@@ -35,6 +35,9 @@ public interface VenueRest {
       case BINANCE_SPOT -> new BinanceRest(venue, weightLimit == 0 ? SPOT_WEIGHT : weightLimit);
       case BINANCE_USDM -> new BinanceRest(venue, weightLimit == 0 ? USDM_WEIGHT : weightLimit);
       case BYBIT_LINEAR, BYBIT_SPOT -> new BybitRest(venue);
+      case OKX, OKX_SWAP -> new OkxRest(venue);
+      case COINBASE -> new CoinbaseRest(venue);
+      case KRAKEN -> new KrakenRest(venue);
     };
   }
 }

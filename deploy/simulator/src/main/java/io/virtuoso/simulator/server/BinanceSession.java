@@ -19,21 +19,19 @@ final class BinanceSession extends ClientSession {
 
   private final boolean wrapped;
   private final int mostStreams;
-  private final int mostMessagesPerSecond;
+  private final MessageRate messages;
   private final int pingSeconds;
   private final long pongNanos;
   private int seconds;
   private long unansweredSince;
   private boolean unanswered;
-  private long messageWindow;
-  private int messages;
 
   BinanceSession(Line line, Venue venue, Route route, boolean wrapped) {
     super(line, venue, route);
     this.wrapped = wrapped;
     boolean spot = venue.id() == VenueId.BINANCE_SPOT;
     mostStreams = spot ? 1_024 : 200;
-    mostMessagesPerSecond = spot ? 5 : 10;
+    messages = new MessageRate(spot ? 5 : 10, NANOS_PER_SECOND);
     pingSeconds = spot ? 20 : 180;
     pongNanos = (spot ? 60 : 600) * NANOS_PER_SECOND;
   }
@@ -72,10 +70,7 @@ final class BinanceSession extends ClientSession {
 
   @Override
   void receive(String text) {
-    long window = nanos() / NANOS_PER_SECOND;
-    messages = window == messageWindow ? messages + 1 : 1;
-    messageWindow = window;
-    if (messages > mostMessagesPerSecond) {
+    if (!messages.admit(nanos())) {
       refuse(POLICY_VIOLATION, "Too many requests");
       return;
     }

@@ -88,10 +88,4 @@ final class BybitSession extends ClientSession {
     }
     deliver(out.text("op", operation).end().take());
   }
-
-  /** Keeps what a client sent from breaking the answer's JSON. */
-  private static String plain(String text) {
-    String safe = text.replaceAll("[^A-Za-z0-9._-]", "?");
-    return safe.substring(0, Math.min(64, safe.length()));
-  }
 }

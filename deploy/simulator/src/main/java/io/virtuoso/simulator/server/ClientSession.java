@@ -45,6 +45,17 @@ abstract class ClientSession implements Subscriber {
   /** A second of market time has passed. */
   abstract void tick(long marketTime);
 
+  /** A frame went to the client. */
+  void delivered() {
+    // Few exchanges count that.
+  }
+
+  /** Keeps what a client sent from breaking the answer's JSON. */
+  static String plain(String text) {
+    String safe = text.replaceAll("[^A-Za-z0-9./_-]", "?");
+    return safe.substring(0, Math.min(64, safe.length()));
+  }
+
   /** A pong came from the client. */
   void pong() {
     // Most exchanges do not ask for one.
@@ -72,6 +83,7 @@ abstract class ClientSession implements Subscriber {
       return;
     }
     line.text(frame);
+    delivered();
   }
 
   final void ping(String payload) {

@@ -88,6 +88,10 @@ final class Reception {
           case BINANCE_USDM -> futures(venue, path, streams);
           case BYBIT_LINEAR -> bybit(venue, path.equals("/v5/public/linear"));
           case BYBIT_SPOT -> bybit(venue, path.equals("/v5/public/spot"));
+          case OKX, OKX_SWAP -> okx(venue, path);
+          case COINBASE -> path.equals("/") ? line -> new CoinbaseSession(line, venue) : null;
+          case KRAKEN ->
+              path.equals("/v2") ? line -> new KrakenSession(line, venue, ++connections) : null;
         };
     return new Admission(opening, opening == null ? problem(404, "no socket here") : NONE);
   }
@@ -118,6 +122,14 @@ final class Reception {
 
   private @Nullable Opening bybit(Venue venue, boolean known) {
     return known ? line -> new BybitSession(line, venue, ++connections) : null;
+  }
+
+  private @Nullable Opening okx(Venue venue, String path) {
+    return switch (path) {
+      case "/ws/v5/public" -> line -> new OkxSession(line, venue, Route.PUBLIC, ++connections);
+      case "/ws/v5/business" -> line -> new OkxSession(line, venue, Route.BUSINESS, ++connections);
+      default -> null;
+    };
   }
 
   /** Takes a session in. */

@@ -2,7 +2,6 @@ package io.virtuoso.simulator.venue;
 
 import io.virtuoso.simulator.market.OrderBook;
 import io.virtuoso.simulator.wire.Channel;
-import java.util.Arrays;
 
 /** One diff-depth stream: collects the touched levels and tells them every so many steps. */
 final class BinanceDepth implements OrderBook.Changes {
@@ -10,10 +9,8 @@ final class BinanceDepth implements OrderBook.Changes {
   private final BinanceFrames frames;
   private final Stream stream;
   private final int everySteps;
-  private long[] bids = new long[64];
-  private long[] asks = new long[64];
-  private int bidCount;
-  private int askCount;
+  private final TouchedPrices bids = new TouchedPrices();
+  private final TouchedPrices asks = new TouchedPrices();
   private long sentId;
 
   BinanceDepth(
@@ -42,27 +39,14 @@ final class BinanceDepth implements OrderBook.Changes {
 
   private void begin() {
     sentId = listing.symbol().book().lastUpdateId();
-    bidCount = 0;
-    askCount = 0;
+    bids.clear();
+    asks.clear();
   }
 
   @Override
   public void changed(boolean bid, long price) {
-    if (stream.idle()) {
-      return;
-    }
-    if (bid) {
-      if (bidCount == bids.length) {
-        bidCount = distinct(bids, bidCount);
-        bids = roomier(bids, bidCount);
-      }
-      bids[bidCount++] = price;
-    } else {
-      if (askCount == asks.length) {
-        askCount = distinct(asks, askCount);
-        asks = roomier(asks, askCount);
-      }
-      asks[askCount++] = price;
+    if (!stream.idle()) {
+      (bid ? bids : asks).add(price);
     }
   }
 
@@ -74,24 +58,7 @@ final class BinanceDepth implements OrderBook.Changes {
     if (newest == sentId) {
       return;
     }
-    bidCount = distinct(bids, bidCount);
-    askCount = distinct(asks, askCount);
-    stream.publish(frames.depth(sentId, bids, bidCount, asks, askCount));
+    stream.publish(frames.depth(sentId, bids.settle(), asks.settle()));
     begin();
-  }
-
-  private static int distinct(long[] prices, int count) {
-    Arrays.sort(prices, 0, count);
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (kept == 0 || prices[i] != prices[kept - 1]) {
-        prices[kept++] = prices[i];
-      }
-    }
-    return kept;
-  }
-
-  private static long[] roomier(long[] prices, int count) {
-    return count > prices.length / 2 ? Arrays.copyOf(prices, 2 * prices.length) : prices;
   }
 }

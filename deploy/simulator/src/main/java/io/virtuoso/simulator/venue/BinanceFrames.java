@@ -93,8 +93,8 @@ final class BinanceFrames {
     return out.end().take();
   }
 
-  /** All changes after {@code previous}; the touched prices are sorted and may repeat. */
-  String depth(long previous, long[] bids, int bidCount, long[] asks, int askCount) {
+  /** All changes after {@code previous}. */
+  String depth(long previous, TouchedPrices bids, TouchedPrices asks) {
     OrderBook book = listing.symbol().book();
     long time = listing.stamp(Channel.BOOK);
     out.object().text("e", "depthUpdate").number("E", time);
@@ -108,20 +108,18 @@ final class BinanceFrames {
       out.number("pu", updateId(listing.venue(), previous));
     }
     out.array("b");
-    levels(book.bids(), bids, bidCount);
+    levels(book.bids(), bids);
     if (listing.crossed()) {
       listing.level(out, book.bestAsk() + 3, 1_000);
     }
     out.close().array("a");
-    levels(book.asks(), asks, askCount);
+    levels(book.asks(), asks);
     return out.close().end().take();
   }
 
-  private void levels(BookSide side, long[] prices, int count) {
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || prices[i] != prices[i - 1]) {
-        listing.level(out, prices[i], side.quantityAt(prices[i]));
-      }
+  private void levels(BookSide side, TouchedPrices touched) {
+    for (int i = 0; i < touched.size(); i++) {
+      listing.level(out, touched.price(i), side.quantityAt(touched.price(i)));
     }
   }
 

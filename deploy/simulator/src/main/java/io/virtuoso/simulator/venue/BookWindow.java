@@ -4,7 +4,7 @@ import io.virtuoso.simulator.market.BookSide;
 import io.virtuoso.simulator.wire.JsonText;
 
 /** The best levels of one side as they were last told. Prices in ticks, best first. */
-final class BookWindow {
+final class BookWindow implements Levels {
   /** Writes a level; a quantity of 0 says that it is gone. */
   @FunctionalInterface
   interface LevelWriter {
@@ -47,6 +47,21 @@ final class BookWindow {
       }
     }
     return false;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long price(int level) {
+    return prices[level];
+  }
+
+  @Override
+  public long quantity(int level) {
+    return lots[level];
   }
 
   void writeAll(LevelWriter writer, JsonText out) {

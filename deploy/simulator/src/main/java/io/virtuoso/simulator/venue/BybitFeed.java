@@ -25,8 +25,8 @@ final class BybitFeed implements SymbolFeed {
   private final BybitTickerTopic ticker;
   private final List<BybitBook> books;
   private final Map<BarInterval, Stream> candles = new EnumMap<>(BarInterval.class);
-  private final List<BybitFrames.Print> prints = new ArrayList<>();
-  private final List<BybitFrames.Forced> forced = new ArrayList<>();
+  private final List<Print> prints = new ArrayList<>();
+  private final List<Forced> forced = new ArrayList<>();
   private long candleTradeId;
 
   BybitFeed(Venue venue, Listing listing, JsonText out) {
@@ -57,7 +57,7 @@ final class BybitFeed implements SymbolFeed {
     if (trades.idle()) {
       return;
     }
-    prints.add(new BybitFrames.Print(id, price, quantity, buy));
+    prints.add(new Print(id, price, quantity, buy));
     if (prints.size() == MOST_TRADES) {
       flushTrades();
     }
@@ -71,7 +71,7 @@ final class BybitFeed implements SymbolFeed {
   @Override
   public void liquidation(boolean longClosed, long limitPrice, double averagePrice, long quantity) {
     if (liquidations != null && !liquidations.idle()) {
-      forced.add(new BybitFrames.Forced(longClosed, limitPrice, quantity, listing.now()));
+      forced.add(new Forced(longClosed, limitPrice, quantity, listing.now()));
     }
   }
 

@@ -9,17 +9,6 @@ import java.util.List;
 
 /** Bybit's messages, but for book and ticker, which have their own topics. */
 final class BybitFrames {
-  /**
-   * @param id consecutive number of the trade
-   * @param price in ticks
-   * @param quantity in lots
-   * @param buy whether the taker bought
-   */
-  record Print(long id, long price, long quantity, boolean buy) {}
-
-  /** A position closed by force; price in ticks, quantity in lots, time in ms. */
-  record Forced(boolean longClosed, long price, long quantity, long time) {}
-
   private final Listing listing;
   private final JsonText out;
   private final boolean spot;

@@ -9,14 +9,11 @@ import io.virtuoso.simulator.wire.JsonText;
 import io.virtuoso.simulator.wire.VenueId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The fields of Bybit's ticker, in their order. */
 public final class BybitTicker {
   private final Listing listing;
   private final JsonText scratch;
-  private @Nullable Day day;
-  private long dayTime;
 
   public BybitTicker(Listing listing, JsonText scratch) {
     this.listing = listing;
@@ -30,7 +27,7 @@ public final class BybitTicker {
 
   private Map<String, String> spot() {
     SymbolMarket symbol = listing.symbol();
-    Day today = day();
+    Day today = listing.today();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("symbol", text(listing.name()));
     fields.put("lastPrice", price(symbol.last()));
@@ -51,7 +48,7 @@ public final class BybitTicker {
   private Map<String, String> linear() {
     SymbolMarket symbol = listing.symbol();
     Positioning positioning = symbol.positioning();
-    Day today = day();
+    Day today = listing.today();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("symbol", text(listing.name()));
     fields.put("tickDirection", text(symbol.upTick() ? "PlusTick" : "MinusTick"));
@@ -83,17 +80,6 @@ public final class BybitTicker {
   private void quote(Map<String, String> fields, String which, BookSide side) {
     fields.put(which + "Price", price(side.price(0)));
     fields.put(which + "Size", quantity(side.quantity(0)));
-  }
-
-  /** A day has a thousand minutes: adding them up once a second is enough. */
-  private Day day() {
-    Day today = day;
-    if (today == null || listing.now() - dayTime >= 1_000) {
-      today = Day.of(listing.symbol());
-      day = today;
-      dayTime = listing.now();
-    }
-    return today;
   }
 
   private String price(long ticks) {

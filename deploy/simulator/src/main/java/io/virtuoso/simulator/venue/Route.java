@@ -5,5 +5,6 @@ public enum Route {
   /** The venue has one path, or the client used the old one. */
   NONE,
   PUBLIC,
-  MARKET
+  MARKET,
+  BUSINESS
 }

@@ -19,24 +19,31 @@ public final class Venue {
   private record Entry(Stream stream, Route route) {}
 
   private final VenueId id;
+  private final Market market;
   private final FaultBoard faults;
   private final FrameCount frames = new FrameCount();
   private final Map<String, Entry> streams = new HashMap<>();
   private final Map<String, Listing> listings = new HashMap<>();
+  private final Map<String, Listing> byNativeName = new HashMap<>();
   private final List<Listing> ordered = new ArrayList<>();
   private final List<SymbolFeed> feeds = new ArrayList<>();
 
   Venue(VenueId id, Market market, FaultBoard faults, JsonText out) {
     this.id = id;
+    this.market = market;
     this.faults = faults;
     for (SymbolMarket symbol : market.symbols()) {
       Listing listing = new Listing(id, market, symbol, faults);
       listings.put(listing.name(), listing);
+      byNativeName.put(listing.nativeName(), listing);
       ordered.add(listing);
       feeds.add(
           switch (id) {
             case BINANCE_SPOT, BINANCE_USDM -> new BinanceFeed(this, listing, out);
             case BYBIT_LINEAR, BYBIT_SPOT -> new BybitFeed(this, listing, out);
+            case OKX, OKX_SWAP -> new OkxFeed(this, listing, out);
+            case COINBASE -> new CoinbaseFeed(this, listing, out);
+            case KRAKEN -> new KrakenFeed(this, listing, out);
           });
     }
   }
@@ -60,6 +67,16 @@ public final class Venue {
     return listings.get(symbol);
   }
 
+  /** The listing that the venue spells so. */
+  public @Nullable Listing named(String nativeName) {
+    return byNativeName.get(nativeName);
+  }
+
+  /** Market time, ms since 1970. */
+  public long now() {
+    return market.now();
+  }
+
   /** All listings in the market's order. */
   public List<Listing> listings() {
     return List.copyOf(ordered);
@@ -80,6 +97,11 @@ public final class Venue {
   /** A counter that orders all messages about a symbol, as Bybit has it. */
   public long sequence(Listing listing) {
     return BybitFrames.sequence(listing);
+  }
+
+  /** Number of the newest message about a product, as Coinbase counts them. */
+  public static long coinbaseSequence(Listing listing) {
+    return CoinbaseFeed.sequence(listing);
   }
 
   SymbolFeed feed(SymbolMarket symbol) {

@@ -82,6 +82,42 @@ public final class JsonText {
     return put('"').fixed(unscaled, scale, shown).put('"');
   }
 
+  /** A decimal as a venue writes it. */
+  public JsonText decimal(Numerals style, String name, long unscaled, int scale, int shown) {
+    return name(name).styled(style, unscaled, scale, shown);
+  }
+
+  /** A decimal as a venue writes it, as an element. */
+  public JsonText decimal(Numerals style, long unscaled, int scale, int shown) {
+    separate();
+    return styled(style, unscaled, scale, shown);
+  }
+
+  private JsonText styled(Numerals style, long unscaled, int scale, int shown) {
+    return switch (style) {
+      case FIXED -> put('"').fixed(unscaled, scale, shown).put('"');
+      case SHORT -> put('"').fixed(unscaled, scale, needed(unscaled, scale)).put('"');
+      case BARE -> fixed(unscaled, scale, shown);
+      case BARE_SHORT -> fixed(unscaled, scale, needed(unscaled, scale));
+    };
+  }
+
+  /** How many decimals are not zeros at the end. */
+  private static int needed(long unscaled, int scale) {
+    int places = scale;
+    long rest = unscaled;
+    while (places > 0 && rest % 10 == 0) {
+      rest /= 10;
+      places--;
+    }
+    return places;
+  }
+
+  /** A quoted number rounded to {@code decimals}, as an element. */
+  public JsonText real(double value, int decimals) {
+    return decimal(Math.round(value * POWERS[decimals]), decimals, decimals);
+  }
+
   /** A quoted number rounded to {@code decimals}. */
   public JsonText real(String name, double value, int decimals) {
     return decimal(name, Math.round(value * POWERS[decimals]), decimals, decimals);

@@ -8,7 +8,11 @@ public enum VenueId {
   BINANCE_SPOT("binance-spot"),
   BINANCE_USDM("binance-usdm"),
   BYBIT_LINEAR("bybit-linear"),
-  BYBIT_SPOT("bybit-spot");
+  BYBIT_SPOT("bybit-spot"),
+  OKX("okx"),
+  OKX_SWAP("okx-swap"),
+  COINBASE("coinbase"),
+  KRAKEN("kraken");
 
   private final String path;
 
