@@ -12,15 +12,13 @@ import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Calls of the engine behind their guards, outermost first: fallback to the last good copy, retry,
@@ -31,10 +29,17 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 class EngineCalls {
   static final String BREAKER = "engine";
 
+  /** Calls under way at once, each on a connection of its own. */
+  static final int MOST = 5;
+
+  /** Calls that may wait for one of those places. */
+  static final int WAITING = 32;
+
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final byte[] NOTHING = {};
 
-  private final EngineHttp http;
+  private final EngineClient client;
   private final EngineTargets targets;
   private final Belief belief;
   private final LocalCache local;
@@ -43,13 +48,13 @@ class EngineCalls {
 
   @Inject
   EngineCalls(
-      EngineHttp http,
+      EngineClient client,
       EngineTargets targets,
       Belief belief,
       LocalCache local,
       Causes causes,
       MeterRegistry registry) {
-    this.http = http;
+    this.client = client;
     this.targets = targets;
     this.belief = belief;
     this.local = local;
@@ -59,7 +64,7 @@ class EngineCalls {
 
   @AsynchronousNonBlocking
   @Fallback(fallbackMethod = "remembered")
-  @Retry(maxRetries = 1, delay = 40, jitter = 30, retryOn = EngineHttp.Unreached.class)
+  @Retry(maxRetries = 1, delay = 40, jitter = 30, retryOn = EngineClient.Unreached.class)
   @CircuitBreaker(
       requestVolumeThreshold = 2,
       failureRatio = 1,
@@ -67,11 +72,11 @@ class EngineCalls {
       skipOn = BulkheadException.class)
   @CircuitBreakerName(BREAKER)
   @Timeout(900)
-  @Bulkhead(value = 8, waitingTaskQueue = 32)
+  @Bulkhead(value = MOST, waitingTaskQueue = WAITING)
   Uni<Reply> fetch(DocumentKey key) {
     return targets
         .of(key)
-        .map(target -> http.get(uri(target), causes.trace(key)))
+        .map(target -> client.get(target, causes.trace(key)))
         .orElseGet(() -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it")))
         .map(answer -> judge(key, answer))
         .invoke(() -> count("answered"))
@@ -87,40 +92,29 @@ class EngineCalls {
         : Uni.createFrom().item(new Reply.Remembered(copy));
   }
 
-  private Reply judge(DocumentKey key, EngineAnswer answer) {
-    if (answer.status() == NOT_FOUND) {
+  private Reply judge(DocumentKey key, RestResponse<byte[]> answer) {
+    if (answer.getStatus() == NOT_FOUND) {
       return new Reply.Unknown();
     }
-    String type = answer.headers().get("Content-Type");
-    if (answer.status() != OK || type == null || !type.startsWith("application/json")) {
-      throw new EngineReply.Unbelievable("status " + answer.status());
+    String type = answer.getHeaderString("Content-Type");
+    if (answer.getStatus() != OK || type == null || !type.startsWith("application/json")) {
+      throw new EngineReply.Unbelievable("status " + answer.getStatus());
     }
-    if (answer.headers().contains("Content-Encoding")) {
+    if (answer.getHeaderString("Content-Encoding") != null) {
       throw new EngineReply.Unbelievable("encoded, though it was not asked to be");
     }
+    byte[] body = answer.getEntity();
     StoredDocument document =
         EngineReply.check(
             key,
-            answer.headers().get("X-Document-Key"),
-            answer.headers().get("X-Document-Version"),
-            answer.headers().get("X-Document-As-Of"),
-            answer.body());
+            answer.getHeaderString("X-Document-Key"),
+            answer.getHeaderString("X-Document-Version"),
+            answer.getHeaderString("X-Document-As-Of"),
+            body == null ? NOTHING : body);
     if (belief.objection(document).isPresent()) {
       throw new EngineReply.Unbelievable("from the future");
     }
     return new Reply.Document(document);
-  }
-
-  private static String uri(EngineTargets.Target target) {
-    return target.query().isEmpty()
-        ? target.path()
-        : target.query().entrySet().stream()
-            .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
-            .collect(Collectors.joining("&", target.path() + "?", ""));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private void count(String outcome) {

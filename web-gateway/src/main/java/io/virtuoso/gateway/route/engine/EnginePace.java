@@ -39,7 +39,7 @@ final class EnginePace {
     if (phase == Phase.ILL) {
       phase = Phase.RECOVERING;
       wellAt = now + RECOVERY;
-      next = now;
+      next = now + SPACING; // the probe that closed the breaker was one of them
     }
     if (phase == Phase.RECOVERING && now - wellAt >= 0) {
       phase = Phase.WELL;

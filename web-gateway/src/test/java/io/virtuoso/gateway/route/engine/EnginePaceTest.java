@@ -40,7 +40,7 @@ class EnginePaceTest {
   @Test
   void afterItHasClosedThereAreAtMostTwentyRequestsInAnySecondForAWhile() {
     pace.permits(false);
-    List<Long> asked = new ArrayList<>();
+    List<Long> asked = new ArrayList<>(List.of(0L)); // the probe
     for (long ms = 0; ms < 5_000; ms += STEP.toMillis()) {
       for (int caller = 0; caller < 20; caller++) {
         if (pace.permits(true)) {
