@@ -161,7 +161,7 @@ public final class DocumentRouter implements Documents {
       return Uni.createFrom().item(false);
     }
     return find(DocumentKey.MARKET_SYMBOLS)
-        .map(table -> !symbols.contains(table.document(), symbol.get()))
+        .map(table -> symbols.rulesOut(table.document(), symbol.get()))
         .onFailure()
         .recoverWithItem(false); // without the list only the engine can tell
   }

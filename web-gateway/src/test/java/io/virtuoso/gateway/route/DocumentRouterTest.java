@@ -268,6 +268,26 @@ class DocumentRouterTest {
     assertThat(find(key).document()).isSameAs(book);
   }
 
+  @Test
+  void aTableThatIsNotWholeRulesOutNothing() {
+    DocumentKey key = DocumentKey.book(new Symbol("ETHUSDT"));
+    String whole = Documents.table(Documents.row("BTCUSDT", "71.5", 1.5, 1));
+    String part = whole.replace("],\"coverage\":1.0}", "],\"coverage\":0.5}");
+    local.offer(Documents.of(DocumentKey.MARKET_SYMBOLS, clock.millis() - 1, part));
+    engine.next = () -> Uni.createFrom().failure(new IllegalStateException("no data yet"));
+    assertThatThrownBy(() -> find(key)).isInstanceOf(NothingHonestException.class);
+    assertThat(engine.asked).hasValue(1);
+    clock.advance(RETRY.multipliedBy(2));
+    local.offer(Documents.of(DocumentKey.MARKET_SYMBOLS, clock.millis(), part));
+    engine.next = () -> Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    assertThatThrownBy(() -> find(key)).isInstanceOf(UnknownDocumentException.class);
+    assertThat(engine.asked).hasValue(2);
+    clock.advance(RETRY.multipliedBy(5));
+    local.offer(table(clock.millis(), "BTCUSDT"));
+    assertThatThrownBy(() -> find(key)).isInstanceOf(UnknownDocumentException.class);
+    assertThat(engine.asked).hasValue(2);
+  }
+
   private static StoredDocument table(long asOfMs, String symbol) {
     String rows = Documents.table(Documents.row(symbol, "71.5", 1.5, 1));
     return Documents.of(DocumentKey.MARKET_SYMBOLS, asOfMs, rows);

@@ -73,7 +73,7 @@ final class RealEngine implements AutoCloseable {
     return await("the engine has documents", "/api/dashboard/overview", "\"data\"");
   }
 
-  /** Waits until its table has every symbol: before, those that miss are unknown to everyone. */
+  /** Waits until its table has every symbol: before, those that miss have no documents. */
   void awaitWholeTable() throws InterruptedException {
     await("the engine's table is whole", "/api/market/symbols", "\"coverage\":1.0");
   }
