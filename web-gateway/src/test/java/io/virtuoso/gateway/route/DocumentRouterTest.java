@@ -13,6 +13,7 @@ import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Settings;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
@@ -395,6 +396,6 @@ class DocumentRouterTest {
   }
 
   private Answer find(DocumentKey key) {
-    return router.find(key).await().atMost(Duration.ofSeconds(5));
+    return router.find(key).await().atMost(Patience.LONG);
   }
 }

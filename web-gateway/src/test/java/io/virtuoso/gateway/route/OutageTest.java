@@ -2,8 +2,8 @@ package io.virtuoso.gateway.route;
 
 import static io.virtuoso.gateway.fixture.Client.header;
 import static io.virtuoso.gateway.fixture.Client.json;
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.logging.Log;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Surroundings.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class OutageTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
   private static final List<String> SYMBOLS =
       List.of("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III1");
   private static final String OVERVIEW = "/api/market/overview";
@@ -51,7 +50,7 @@ class OutageTest {
   @BeforeEach
   void everythingIsUp() {
     client = new Client(base);
-    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    await().until(() -> metrics().at("/updates/state").asText().equals("live"));
     publishTable();
   }
 
@@ -62,9 +61,8 @@ class OutageTest {
     awaitVersion(OVERVIEW, before);
     redis.kill();
     try {
-      await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("down"));
+      await().until(() -> metrics().at("/updates/state").asText().equals("down"));
       await()
-          .atMost(SOON)
           .untilAsserted(() -> {
             HttpResponse<byte[]> answer = client.get(OVERVIEW);
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -75,12 +73,12 @@ class OutageTest {
     } finally {
       redis.start();
     }
-    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    await().until(() -> metrics().at("/updates/state").asText().equals("live"));
     StoredDocument after = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":2}");
     redis.publish(after);
     awaitVersion(OVERVIEW, after);
     assertThat(header(client.get(OVERVIEW), "Cache-Status")).startsWith("local; hit");
-    await().atMost(SOON).until(() -> tier("redis").get("state").asText().equals("up"));
+    await().until(() -> tier("redis").get("state").asText().equals("up"));
   }
 
   @Test
@@ -95,17 +93,15 @@ class OutageTest {
         DocumentKey key = DocumentKey.confluence(new Symbol(symbol));
         StoredDocument cold = now(key, "{\"symbol\":\"%s\"}".formatted(symbol));
         engine.serves("/api/dashboard/" + key, cold);
-        HttpResponse<byte[]> answer = client.get("/api/dashboard/" + key);
-        assertThat(answer.body()).isEqualTo(cold.body());
-        assertThat(header(answer, "Cache-Status")).startsWith("engine; fwd=miss");
+        awaitFromEngine("/api/dashboard/" + key, cold);
       }
       assertThat(client.get(OVERVIEW).statusCode()).isEqualTo(200);
-      assertThat(tier("redis").get("state").asText()).isEqualTo("down");
+      await().until(() -> tier("redis").get("state").asText().equals("down"));
       assertThat(tier("redis").at("/counts/timeouts").longValue()).isPositive();
     } finally {
       redis.resume();
     }
-    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    await().until(() -> metrics().at("/updates/state").asText().equals("live"));
     StoredDocument after = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":4}");
     redis.publish(after);
     awaitVersion(OVERVIEW, after);
@@ -120,7 +116,7 @@ class OutageTest {
       HttpResponse<byte[]> answer = client.get("/api/dashboard/" + old);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(header(answer, "Data-State")).isEqualTo("stale");
-      assertThat(Integer.parseInt(header(answer, "Age"))).isBetween(60, 90);
+      assertThat(Integer.parseInt(header(answer, "Age"))).isGreaterThanOrEqualTo(60);
       assertThat(header(answer, "Cache-Status")).contains("hit; ttl=-");
       assertThat(header(answer, "Cache-Control")).startsWith("max-age=0");
       DocumentKey ancient = DocumentKey.confluence(new Symbol("HHHUSDT"));
@@ -132,7 +128,6 @@ class OutageTest {
     }
     DocumentKey fresh = DocumentKey.confluence(new Symbol("AAAUSDT"));
     await()
-        .atMost(SOON)
         .untilAsserted(() -> {
           engine.serves("/api/dashboard/" + fresh, now(fresh, "{\"score\":2}"));
           assertThat(header(client.get("/api/dashboard/" + fresh), "Data-State")).isEqualTo("live");
@@ -160,12 +155,9 @@ class OutageTest {
       StoredDocument good = now(key, "{\"bids\":[]}");
       engine.serves(target, good);
       redis.store(key.stored(), planted.get(i));
-      HttpResponse<byte[]> answer = client.get(target);
-      assertThat(answer.body()).isEqualTo(good.body());
-      assertThat(header(answer, "Cache-Status")).startsWith("engine; fwd=miss");
+      awaitFromEngine(target, good);
     }
     await()
-        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(tier("redis").at("/counts/removed").longValue() - removed)
                 .isEqualTo(planted.size()));
@@ -181,13 +173,12 @@ class OutageTest {
     redis.store(missed.key().stored(), missed.encode());
     await()
         .pollInterval(Duration.ofMillis(20))
-        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(Objects.requireNonNull(local.peek(missed.key())).version())
                 .isEqualTo(missed.version()));
     Log.infof(
         "A missed announcement was cured after %d ms", (System.nanoTime() - began) / 1_000_000);
-    assertThat(metrics().at("/updates/state").asText()).isEqualTo("live");
+    await().until(() -> metrics().at("/updates/state").asText().equals("live"));
   }
 
   @Test
@@ -197,14 +188,14 @@ class OutageTest {
     awaitVersion(OVERVIEW, before);
     redis.beats(false);
     try {
-      await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("down"));
+      await().until(() -> metrics().at("/updates/state").asText().equals("down"));
       StoredDocument unannounced = now(DocumentKey.MARKET_OVERVIEW, "{\"symbols\":6}");
       redis.store(unannounced.key().stored(), unannounced.encode());
       awaitVersion(OVERVIEW, unannounced);
     } finally {
       redis.beats(true);
     }
-    await().atMost(SOON).until(() -> metrics().at("/updates/state").asText().equals("live"));
+    await().until(() -> metrics().at("/updates/state").asText().equals("live"));
   }
 
   private void publishTable() {
@@ -217,9 +208,18 @@ class OutageTest {
     awaitVersion("/api/market/symbols", table);
   }
 
+  /** An engine that has just failed in another test is asked slowly. */
+  private void awaitFromEngine(String target, StoredDocument document) {
+    await()
+        .untilAsserted(() -> {
+          HttpResponse<byte[]> answer = client.get(target);
+          assertThat(answer.body()).isEqualTo(document.body());
+          assertThat(header(answer, "Cache-Status")).startsWith("engine; fwd=miss");
+        });
+  }
+
   private void awaitVersion(String target, StoredDocument document) {
     await()
-        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(header(client.get(target), "ETag"))
                 .isEqualTo("W/\"" + document.version() + "\""));
@@ -239,6 +239,6 @@ class OutageTest {
   }
 
   private static StoredDocument now(DocumentKey key, String data) {
-    return Documents.of(key, System.currentTimeMillis(), data);
+    return Documents.newest(key, data);
   }
 }

@@ -12,6 +12,7 @@ import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Settings;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
 import io.virtuoso.model.wire.DocumentKey;
@@ -121,7 +122,7 @@ class PromotionTest {
   private void ask() {
     StoredDocument before = local.peek(KEY);
     try {
-      Answer answer = router.find(KEY).await().atMost(Duration.ofSeconds(5));
+      Answer answer = router.find(KEY).await().atMost(Patience.LONG);
       StoredDocument document = answer.document();
       long age = clock.millis() - document.asOfMs();
       assertThat(age).isLessThanOrEqualTo(LIMITS.dropMs());

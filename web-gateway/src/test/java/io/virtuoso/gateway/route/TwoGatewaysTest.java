@@ -1,15 +1,18 @@
 package io.virtuoso.gateway.route;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.cache.Leases;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.policy.Demand;
 import io.virtuoso.gateway.cache.redis.RealRedis;
 import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Processes;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Settings;
@@ -54,6 +57,15 @@ class TwoGatewaysTest {
   }
 
   private DocumentRouter gateway(RealRedis redis) {
+    return gateway(redis, () -> {});
+  }
+
+  /**
+   * One of the two.
+   *
+   * @param waits what happens whenever it is told that the other asks
+   */
+  private DocumentRouter gateway(RealRedis redis, Runnable waits) {
     LocalCache local = new LocalCache(1_000_000, new SimpleMeterRegistry(), Runnable::run);
     Journeys journeys =
         new Journeys(
@@ -63,7 +75,15 @@ class TwoGatewaysTest {
               asked.incrementAndGet();
               return reply.get();
             },
-            redis.leases(),
+            (key, held) ->
+                redis
+                    .leases()
+                    .turn(key, held)
+                    .invoke(turn -> {
+                      if (turn instanceof Leases.Taken) {
+                        waits.run();
+                      }
+                    }),
             freshness,
             () -> false,
             Duration.ofMillis(500),
@@ -83,25 +103,27 @@ class TwoGatewaysTest {
     DocumentKey key = new DocumentKey("market/movers");
     CompletableFuture<EngineDocuments.Reply> answer = new CompletableFuture<>();
     reply = () -> Uni.createFrom().completionStage(answer);
-    List<DocumentRouter> gateways = List.of(gateway(FIRST), gateway(SECOND));
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    StoredDocument document = now(key);
+    Runnable answers =
+        () -> answer.complete(new EngineDocuments.Reply.Document(document)); // once one waits
+    List<DocumentRouter> gateways = List.of(gateway(FIRST, answers), gateway(SECOND, answers));
+    List<CompletableFuture<Answer>> found = new ArrayList<>();
     CountDownLatch sent = new CountDownLatch(500);
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 500; i++) {
         DocumentRouter gateway = gateways.get(i % 2);
         CompletableFuture<Answer> one = new CompletableFuture<>();
-        answers.add(one);
+        found.add(one);
         callers.execute(() -> {
           gateway.find(key).subscribe().with(one::complete, one::completeExceptionally);
           sent.countDown();
         });
       }
       sent.await();
-      await().until(() -> asked.get() > 0);
-      answer.complete(new EngineDocuments.Reply.Document(now(key)));
     }
-    assertThat(answers)
-        .allSatisfy(each -> assertThat(each.join().state()).isEqualTo(DataState.LIVE));
+    assertThat(found)
+        .allSatisfy(each ->
+            assertThat(each.get(Patience.LONG_MS, MILLISECONDS).state()).isEqualTo(DataState.LIVE));
     assertThat(asked).hasValue(1);
   }
 
@@ -142,10 +164,10 @@ class TwoGatewaysTest {
   }
 
   private static Answer find(DocumentRouter gateway, DocumentKey key) {
-    return gateway.find(key).await().atMost(Duration.ofSeconds(10));
+    return gateway.find(key).await().atMost(Patience.LONG);
   }
 
   private static StoredDocument now(DocumentKey key) {
-    return Documents.of(key, System.currentTimeMillis(), "{\"symbols\":1}");
+    return Documents.newest(key, "{\"symbols\":1}");
   }
 }

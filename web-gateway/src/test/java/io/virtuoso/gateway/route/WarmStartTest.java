@@ -1,7 +1,7 @@
 package io.virtuoso.gateway.route;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +12,7 @@ import io.virtuoso.gateway.cache.Leases;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.cache.redis.RealRedis;
 import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Processes;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Settings;
@@ -100,11 +101,11 @@ class WarmStartTest {
             .toList();
     redis.hot().leave(hot);
     await()
-        .untilAsserted(() ->
-            assertThat(redis.hot().last().await().atMost(Duration.ofSeconds(5))).isEqualTo(hot));
+        .untilAsserted(
+            () -> assertThat(redis.hot().last().await().atMost(Patience.LONG)).isEqualTo(hot));
     StoredDocument published = now(DocumentKey.MARKET_OVERVIEW);
     server.store(published.key().stored(), published.encode());
-    WarmStart warm = start("20s");
+    WarmStart warm = start("1h");
     await().until(() -> warm.report().ended());
     assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST + 40, FIRST + 40));
     assertThat(version(DocumentKey.MARKET_OVERVIEW)).isEqualTo(published.version());
@@ -114,7 +115,7 @@ class WarmStartTest {
   @Test
   void triesAgainWhatEveryPageBeginsWith() {
     failing.set(FIRST); // the first round brings nothing
-    WarmStart warm = start("20s");
+    WarmStart warm = start("1h");
     await().until(() -> warm.report().ended());
     assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, FIRST));
   }
@@ -122,10 +123,11 @@ class WarmStartTest {
   @Test
   void endsInTimeWhenNothingAnswers() {
     hangs = true;
+    WarmStart patient = start("1h");
     WarmStart warm = start("300ms");
-    assertThat(warm.report().ended()).isFalse();
     await().until(() -> warm.report().ended());
     assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, 0));
+    assertThat(patient.report().ended()).isFalse();
     assertThat(local.report().entries()).as("nothing stands in for a document").isZero();
   }
 
@@ -147,6 +149,6 @@ class WarmStartTest {
   }
 
   private static StoredDocument now(DocumentKey key) {
-    return Documents.of(key, System.currentTimeMillis(), "{\"symbols\":1}");
+    return Documents.newest(key, "{\"symbols\":1}");
   }
 }

@@ -26,14 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class RedisLeases implements Leases {
-  /** How long the others wait for a holder that has died. */
-  private static final long LIFE_MS = 250;
-
-  private static final long RENEW_MS = 80;
-  private static final long HANDED_OVER_MS = 500;
   private static final int MAX_HANDED_OVER = 256 * 1_024;
   private static final Turn TAKEN = new Taken();
   private static final Turn UNTOLD = new Untold();
+
+  /**
+   * How long what lasts, in ms.
+   *
+   * @param life for how long the others wait for a holder that has died
+   * @param renewal how often a holder that lives says so
+   * @param handedOver for how long what was brought is there for the others
+   */
+  record Times(long life, long renewal, long handedOver) {
+    static final Times USUAL = new Times(250, 80, 500);
+
+    /** What lives longer is no lease. */
+    long longest() {
+      return 2 * Math.max(life, handedOver);
+    }
+  }
 
   /**
    * Answers 1 for granted, 0 for taken, or the document handed over. What lives longer than any
@@ -43,7 +54,7 @@ public final class RedisLeases implements Leases {
       """
       local held = redis.pcall('GET', KEYS[1])
       local left = redis.call('PTTL', KEYS[1])
-      if type(held) == 'string' and left >= 0 and left <= 1000 then
+      if type(held) == 'string' and left >= 0 and left <= tonumber(ARGV[4]) then
         if string.sub(held, 1, %1$d) ~= 'VD1 ' then return 0 end
         if string.sub(held, %2$d, %3$d) > ARGV[3] then return held end
       end
@@ -73,10 +84,16 @@ public final class RedisLeases implements Leases {
   private final RedisGuard guard;
   private final Belief belief;
   private final MeterRegistry registry;
+  private final Times times;
   private final String self = UUID.randomUUID().toString();
 
   @Inject
   RedisLeases(Redis redis, RedisGuard guard, Belief belief, MeterRegistry registry) {
+    this(redis, guard, belief, registry, Times.USUAL);
+  }
+
+  RedisLeases(Redis redis, RedisGuard guard, Belief belief, MeterRegistry registry, Times times) {
+    this.times = times;
     this.redis = redis;
     this.guard = guard;
     this.belief = belief;
@@ -90,8 +107,9 @@ public final class RedisLeases implements Leases {
     Request take =
         script(TAKE, lease)
             .arg(token)
-            .arg(Long.toString(LIFE_MS))
-            .arg("%020d".formatted(heldVersion));
+            .arg(Long.toString(times.life()))
+            .arg("%020d".formatted(heldVersion))
+            .arg(Long.toString(times.longest()));
     return guard
         .<Turn>run(() -> redis.send(take).map(answer -> read(key, lease, token, answer)), UNTOLD)
         .invoke(turn -> registry.counter("virtuoso.leases", "outcome", outcome(turn)).increment());
@@ -141,11 +159,12 @@ public final class RedisLeases implements Leases {
       this.token = token;
       this.renewal =
           Infrastructure.getDefaultWorkerPool()
-              .scheduleAtFixedRate(this::renew, RENEW_MS, RENEW_MS, TimeUnit.MILLISECONDS);
+              .scheduleAtFixedRate(
+                  this::renew, times.renewal(), times.renewal(), TimeUnit.MILLISECONDS);
     }
 
     private void renew() {
-      send(script(RENEW, lease).arg(token).arg(Long.toString(LIFE_MS)));
+      send(script(RENEW, lease).arg(token).arg(Long.toString(times.life())));
     }
 
     @Override
@@ -157,7 +176,7 @@ public final class RedisLeases implements Leases {
           script(RELEASE, lease)
               .arg(token)
               .arg(handOver ? value : new byte[0])
-              .arg(Long.toString(HANDED_OVER_MS)));
+              .arg(Long.toString(times.handedOver())));
     }
   }
 }

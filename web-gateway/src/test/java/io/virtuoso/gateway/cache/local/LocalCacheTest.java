@@ -1,7 +1,7 @@
 package io.virtuoso.gateway.cache.local;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.virtuoso.gateway.fixture.Documents;

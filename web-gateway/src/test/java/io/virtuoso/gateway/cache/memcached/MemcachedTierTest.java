@@ -1,8 +1,8 @@
 package io.virtuoso.gateway.cache.memcached;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +12,8 @@ import io.virtuoso.gateway.cache.Belief;
 import io.virtuoso.gateway.cache.local.Gzip;
 import io.virtuoso.gateway.cache.local.LocalCache;
 import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Processes;
 import io.virtuoso.gateway.fixture.Settings;
 import io.virtuoso.model.wire.DocumentKey;
@@ -119,9 +121,7 @@ class MemcachedTierTest {
     MemcachedTier other = tier("127.0.0.1:" + port, theirs);
     other.start(new StartupEvent());
     try {
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(other.report().state()).isEqualTo("up"));
+      await().untilAsserted(() -> assertThat(other.report().state()).isEqualTo("up"));
       long start = System.currentTimeMillis();
       long seen = 0;
       Random random = new Random(7);
@@ -216,22 +216,30 @@ class MemcachedTierTest {
   void aHangCostsItsBudgetAndThenNothing() {
     Process running = memcached;
     Assumptions.assumeTrue(running != null);
-    Processes.signal(running, "STOP");
-    for (int i = 0; i < 8; i++) {
-      assertThat(version()).isEmpty();
+    FakeClock clock = new FakeClock(); // no pause of the breaker ends but by the test
+    MemcachedTier hurried = tier("127.0.0.1:" + port, local, "50ms", clock);
+    hurried.start(new StartupEvent());
+    try {
+      await().untilAsserted(() -> assertThat(hurried.report().state()).isEqualTo("up"));
+      Processes.signal(running, "STOP");
+      for (int i = 0; i < 8; i++) {
+        assertThat(version(hurried)).isEmpty();
+      }
+      assertThat(hurried.report().state()).isEqualTo("down");
+      Map<String, Long> counts = hurried.report().counts();
+      assertThat(counts.get("skipped")).isEqualTo(3);
+      assertThat(counts.get("timeouts")).isEqualTo(5);
+      Processes.signal(running, "CONT");
+      StoredDocument document = now("{\"symbols\":5}");
+      await()
+          .untilAsserted(() -> {
+            plant(MemcachedValue.PLAIN, document.encode());
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(version(hurried)).contains(document.version());
+          });
+    } finally {
+      hurried.stop(new ShutdownEvent());
     }
-    assertThat(tier.report().state()).isEqualTo("down");
-    Map<String, Long> counts = tier.report().counts();
-    assertThat(counts.get("skipped")).isPositive();
-    assertThat(counts.get("timeouts")).isLessThan(8);
-    Processes.signal(running, "CONT");
-    StoredDocument document = now("{\"symbols\":5}");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> {
-          plant(MemcachedValue.PLAIN, document.encode());
-          assertThat(version()).contains(document.version());
-        });
   }
 
   @Test
@@ -252,13 +260,20 @@ class MemcachedTierTest {
   }
 
   private MemcachedTier tier(String address, LocalCache local) {
+    return tier(address, local, Patience.BUDGET, Ticker.systemTicker());
+  }
+
+  private MemcachedTier tier(String address, LocalCache local, String budget, Ticker ticker) {
     InstantSource clock = InstantSource.system();
     return new MemcachedTier(
-        Settings.of(Map.of("virtuoso.gateway.memcached.address", address)),
+        Settings.of(
+            Map.of(
+                "virtuoso.gateway.memcached.address", address,
+                "virtuoso.gateway.memcached.budget", budget)),
         local,
         new Belief(clock, Duration.ofMinutes(5)),
         new SimpleMeterRegistry(),
-        Ticker.systemTicker(),
+        ticker,
         threads);
   }
 
@@ -278,17 +293,19 @@ class MemcachedTierTest {
   }
 
   private void awaitState(String state) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(tier.report().state()).isEqualTo(state));
+    await().untilAsserted(() -> assertThat(tier.report().state()).isEqualTo(state));
   }
 
   private Optional<Long> version() {
-    return tier.find(KEY).await().atMost(Duration.ofSeconds(5)).map(StoredDocument::version);
+    return version(tier);
+  }
+
+  private static Optional<Long> version(MemcachedTier tier) {
+    return tier.find(KEY).await().atMost(Patience.LONG).map(StoredDocument::version);
   }
 
   private static StoredDocument now(String data) {
-    return Documents.of(KEY, System.currentTimeMillis(), data);
+    return Documents.newest(KEY, data);
   }
 
   private void plant(int flag, byte[] value) {

@@ -11,6 +11,7 @@ import io.vertx.mutiny.redis.client.RedisAPI;
 import io.vertx.redis.client.RedisOptions;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.Belief;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,9 @@ import java.util.Map;
 
 /** One gateway's way to a Redis that runs, without the rest of the gateway. */
 public final class RealRedis {
+  /** Leases that end only because they are given back. */
+  private static final RedisLeases.Times TIMES = new RedisLeases.Times(30_000, 1_000, 30_000);
+
   private final Vertx vertx = Vertx.vertx();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final RedisGuard guard;
@@ -32,8 +36,8 @@ public final class RealRedis {
   }
 
   RealRedis(int port, InstantSource clock) {
-    // A generous budget: the machine that runs the tests may be busy.
-    GatewaySettings settings = Settings.of(Map.of("virtuoso.gateway.redis.budget", "500ms"));
+    GatewaySettings settings =
+        Settings.of(Map.of("virtuoso.gateway.redis.budget", Patience.BUDGET));
     RedisOptions options =
         new RedisOptions()
             .setConnectionString("redis://127.0.0.1:" + port)
@@ -45,7 +49,7 @@ public final class RealRedis {
     Belief belief = new Belief(clock, Duration.ofMinutes(5));
     this.guard = new RedisGuard(settings, registry, Ticker.systemTicker());
     this.tier = new RedisTier(source, guard, new Planted(source, guard, settings), belief);
-    this.leases = new RedisLeases(client, guard, belief, registry);
+    this.leases = new RedisLeases(client, guard, belief, registry, TIMES);
     this.hot = new HotKeys(source, guard);
     this.versions = new PublishedVersions(source, guard);
   }

@@ -1,17 +1,17 @@
 package io.virtuoso.gateway.cache.redis;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Processes;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,9 +87,8 @@ class RedisTierTest {
     StoredDocument good = now(key);
     SERVER.store(key.stored(), good.encode());
     try {
-      assertThat(behind.tier().find(key).await().atMost(Duration.ofSeconds(5))).isEmpty();
-      assertThat(behind.tier().findAll(List.of(key)).await().atMost(Duration.ofSeconds(5)))
-          .isEmpty();
+      assertThat(behind.tier().find(key).await().atMost(Patience.LONG)).isEmpty();
+      assertThat(behind.tier().findAll(List.of(key)).await().atMost(Patience.LONG)).isEmpty();
       assertThat(behind.counted("refused")).isEqualTo(2);
       assertThat(behind.counted("removed")).isZero();
     } finally {
@@ -117,7 +116,7 @@ class RedisTierTest {
             keys.get(2), same.version(),
             keys.get(3), same.version(),
             keys.get(4), same.version());
-    assertThat(REDIS.versions().newerThan(held).await().atMost(Duration.ofSeconds(5)))
+    assertThat(REDIS.versions().newerThan(held).await().atMost(Patience.LONG))
         .containsExactlyInAnyOrder(keys.get(1), keys.get(2));
   }
 
@@ -134,14 +133,14 @@ class RedisTierTest {
   }
 
   private static List<DocumentKey> last() {
-    return REDIS.hot().last().await().atMost(Duration.ofSeconds(5));
+    return REDIS.hot().last().await().atMost(Patience.LONG);
   }
 
   private static Optional<StoredDocument> find(DocumentKey key) {
-    return REDIS.tier().find(key).await().atMost(Duration.ofSeconds(5));
+    return REDIS.tier().find(key).await().atMost(Patience.LONG);
   }
 
   private static StoredDocument now(DocumentKey key) {
-    return Documents.of(key, System.currentTimeMillis(), "{\"symbols\":1}");
+    return Documents.newest(key, "{\"symbols\":1}");
   }
 }

@@ -2,8 +2,8 @@ package io.virtuoso.gateway.serve.admin;
 
 import static io.virtuoso.gateway.fixture.Client.header;
 import static io.virtuoso.gateway.fixture.Client.json;
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -124,8 +124,8 @@ class CacheAdminTest {
   void anotherGatewaysWordIsHeeded() {
     DocumentKey first = new DocumentKey("other/first"); // nobody publishes it: gone is gone
     DocumentKey second = new DocumentKey("other/second");
-    local.offer(Documents.of(first, System.currentTimeMillis(), "{}"));
-    local.offer(Documents.of(second, System.currentTimeMillis(), "{}"));
+    local.offer(Documents.newest(first, "{}"));
+    local.offer(Documents.newest(second, "{}"));
     double unreadable = counted("unreadable");
     redis.say("virtuoso:gateways", "0123456789abcdef key other/first");
     await().until(() -> local.peek(first) == null);

@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.ext.web.Router;
 import io.virtuoso.gateway.fixture.Keys;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Routes;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.gateway.route.DocumentRoutes;
@@ -159,7 +160,7 @@ class AccessMatrixTest {
         "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n%s%s\r\n"
             .formatted(method, target, length, who.header);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort(), from, 0)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(Patience.LONG_MS);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       String line =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();

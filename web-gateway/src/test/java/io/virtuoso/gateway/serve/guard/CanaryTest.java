@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.FakeEngine;
 import io.virtuoso.gateway.fixture.Keys;
@@ -45,6 +46,7 @@ class CanaryTest {
   @BeforeEach
   void connect() {
     client = new Client(base);
+    CircuitBreakerMaintenance.get().resetAll();
   }
 
   @Test
@@ -52,8 +54,10 @@ class CanaryTest {
     try (ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       canary.setSoTimeout(300);
       String there = "127.0.0.1:" + canary.getLocalPort();
+      ScoreTable.publish(redis, client, "LUREUSDT"); // a key that no test publishes
+      String lure = "/api/dashboard/confluence/LUREUSDT";
       engine.behaves(
-          "/api/dashboard/overview",
+          lure,
           request ->
               request
                   .response()
@@ -61,14 +65,14 @@ class CanaryTest {
                   .putHeader("Location", "http://" + there + "/")
                   .end());
       String[] requests = {
-        "GET /api/dashboard/overview HTTP/1.1\r\nHost: h\r\n",
-        "GET /api/dashboard/overview HTTP/1.1\r\nHost: " + there + "\r\n",
-        "GET /api/dashboard/overview?url=http://" + there + "/ HTTP/1.1\r\nHost: h\r\n",
-        "GET http://" + there + "/api/dashboard/overview HTTP/1.1\r\nHost: h\r\n",
-        "GET //" + there + "/api/dashboard/overview HTTP/1.1\r\nHost: h\r\n",
+        "GET " + lure + " HTTP/1.1\r\nHost: h\r\n",
+        "GET " + lure + " HTTP/1.1\r\nHost: " + there + "\r\n",
+        "GET " + lure + "?url=http://" + there + "/ HTTP/1.1\r\nHost: h\r\n",
+        "GET http://" + there + lure + " HTTP/1.1\r\nHost: h\r\n",
+        "GET //" + there + lure + " HTTP/1.1\r\nHost: h\r\n",
         "GET /api/dashboard/confluence/" + there + " HTTP/1.1\r\nHost: h\r\n",
-        "GET /api/dashboard/overview HTTP/1.1\r\nHost: h\r\nX-Forwarded-Host: " + there + "\r\n",
-        "GET /api/dashboard/overview HTTP/1.1\r\nHost: h\r\nForwarded: host=" + there + "\r\n",
+        "GET " + lure + " HTTP/1.1\r\nHost: h\r\nX-Forwarded-Host: " + there + "\r\n",
+        "GET " + lure + " HTTP/1.1\r\nHost: h\r\nForwarded: host=" + there + "\r\n",
         "CONNECT " + there + " HTTP/1.1\r\nHost: " + there + "\r\n"
       };
       for (String request : requests) {
@@ -76,6 +80,7 @@ class CanaryTest {
             .doesNotContain("HTTP/1.1 200")
             .doesNotContain("HTTP/1.1 30");
       }
+      assertThat(engine.asked(lure)).as("the lure was met").isPositive();
       assertThat(calls(canary)).isZero();
     }
   }

@@ -1,6 +1,6 @@
 package io.virtuoso.gateway.serve.page;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.virtuoso.gateway.serve.page.StandingPage.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -63,6 +63,7 @@ class BrowserTest {
   private static Browser browser;
 
   @Inject FakeDocuments documents;
+  @Inject StandingClock clock;
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final ScriptedStream stream = new ScriptedStream();
@@ -103,6 +104,7 @@ class BrowserTest {
 
   @BeforeEach
   void clear() {
+    clock.set(now);
     documents.clear();
     documents.put(Samples.status(now, Source.LIVE, null));
   }
@@ -352,9 +354,7 @@ class BrowserTest {
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));
     context = opened;
-    opened
-        .clock()
-        .install(new com.microsoft.playwright.Clock.InstallOptions().setTime(now.toString()));
+    StandingPage.stop(opened, now);
     Page page = opened.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
@@ -368,7 +368,7 @@ class BrowserTest {
     page.route("**/api/performance", route -> metrics.accept(route));
     stream.attach(page);
     page.navigate(root() + path);
-    page.waitForCondition(() -> stream.subscribed("status"));
+    StandingPage.await(page, () -> stream.subscribed("status"));
     return page;
   }
 

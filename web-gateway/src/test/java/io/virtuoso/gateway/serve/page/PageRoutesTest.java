@@ -41,7 +41,7 @@ class PageRoutesTest {
   public static class Faked implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(FakeDocuments.class);
+      return Set.of(FakeDocuments.class, StandingClock.class);
     }
 
     @Override
@@ -59,10 +59,12 @@ class PageRoutesTest {
       Pattern.compile("<script type=\"application/json\" id=\"boot\">(.*?)</script>");
 
   @Inject FakeDocuments documents;
+  @Inject StandingClock clock;
   private final Instant now = Instant.now();
 
   @BeforeEach
   void clear() {
+    clock.set(now);
     documents.clear();
     documents.put(Samples.status(now, Source.LIVE, null));
   }

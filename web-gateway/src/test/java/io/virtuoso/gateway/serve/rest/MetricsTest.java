@@ -1,9 +1,9 @@
 package io.virtuoso.gateway.serve.rest;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -47,11 +47,13 @@ class MetricsTest {
     client.get("/api/dashboard/confluence/NOSUCH");
     client.get("/api/status");
     client.get("/api/no/such/path");
-    assertThat(scrape())
-        .contains("route=\"/api/dashboard/confluence/{symbol}\"")
-        .contains("virtuoso_request_seconds_count{route=\"/api/status\"")
-        .contains("route=\"unrouted\",status=\"4xx\"")
-        .doesNotContain("NOSUCH", "no/such", "http_server_requests");
+    await() // what is answered is counted a moment later
+        .untilAsserted(() ->
+            assertThat(scrape())
+                .contains("route=\"/api/dashboard/confluence/{symbol}\"")
+                .contains("virtuoso_request_seconds_count{route=\"/api/status\"")
+                .contains("route=\"unrouted\",status=\"4xx\""));
+    assertThat(scrape()).doesNotContain("NOSUCH", "no/such", "http_server_requests");
   }
 
   @Test

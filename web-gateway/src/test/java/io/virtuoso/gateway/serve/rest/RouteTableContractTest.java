@@ -2,8 +2,8 @@ package io.virtuoso.gateway.serve.rest;
 
 import static io.virtuoso.gateway.fixture.Client.header;
 import static io.virtuoso.gateway.fixture.Client.json;
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.aayushatharva.brotli4j.decoder.Decoder;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -104,8 +104,7 @@ class RouteTableContractTest {
     DocumentRoutes routes = new DocumentRoutes();
     Map<String, StoredDocument> published = new HashMap<>();
     DATA.forEach((key, data) -> {
-      StoredDocument document =
-          Documents.of(new DocumentKey(key), System.currentTimeMillis(), data);
+      StoredDocument document = Documents.newest(new DocumentKey(key), data);
       Target target = routes.of(document.key()).orElseThrow();
       engine.serves(address(target.path(), target.query()), document);
       redis.publish(document);
@@ -217,9 +216,8 @@ class RouteTableContractTest {
   @Test
   void moversAreRankedOverTheFloorOnly() {
     StoredDocument table =
-        Documents.of(
+        Documents.newest(
             DocumentKey.MARKET_SYMBOLS,
-            System.currentTimeMillis(),
             Documents.table(
                 moved("AUSDT", "5", "2000000"),
                 moved("BUSDT", "-3", "3000000"),

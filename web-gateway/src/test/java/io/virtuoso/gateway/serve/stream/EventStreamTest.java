@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.wire.DocumentKey;
@@ -21,7 +22,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(Surroundings.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class EventStreamTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   @Surroundings.Around RedisServer redis;
 
   @TestHTTPResource("/")
@@ -47,7 +45,7 @@ class EventStreamTest {
 
     Source(String query, String lastId) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort());
-      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.setSoTimeout(Patience.LONG_MS);
       String last = lastId.isEmpty() ? "" : "Last-Event-ID: " + lastId + "\r\n";
       String request =
           "GET /api/stream?%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n"
@@ -59,7 +57,7 @@ class EventStreamTest {
 
     Event next(String op) throws IOException {
       String id = "";
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + Patience.LONG.toNanos();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (System.nanoTime() > end) {
           throw new IOException("only heartbeats instead of " + op);

@@ -3,6 +3,7 @@ package io.virtuoso.gateway.serve.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virtuoso.gateway.fixture.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -55,7 +56,7 @@ final class RawSocket implements Closeable {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(Patience.LONG_MS);
     socket.setTcpNoDelay(true);
     socket.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -8,8 +8,8 @@ public final class StreamDrillProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        "virtuoso.gateway.stream.slow-grace", "1s",
-        "virtuoso.gateway.stream.idle", "3s",
+        "virtuoso.gateway.stream.slow-grace", "4s",
+        "virtuoso.gateway.stream.idle", "10s",
         "virtuoso.gateway.stream.heartbeat", "500ms",
         "virtuoso.gateway.stream.max-connections-per-client", "1000",
         "virtuoso.gateway.guard.rate", "0",

@@ -1,7 +1,7 @@
 package io.virtuoso.gateway.serve.stream;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.wire.DocumentKey;
@@ -18,14 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class StreamEndpointTest {
   private static final String PROTOCOL = "virtuoso.v1.json";
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Surroundings.Around RedisServer redis;
 
@@ -71,7 +69,7 @@ class StreamEndpointTest {
 
     /** The first frame of which that is true, once it has come. */
     JsonNode await(Predicate<JsonNode> wanted) {
-      Awaitility.await().atMost(SOON).until(() -> frames.stream().anyMatch(wanted));
+      Patience.await().until(() -> frames.stream().anyMatch(wanted));
       return frames.stream().filter(wanted).findFirst().orElseThrow();
     }
 
@@ -135,7 +133,7 @@ class StreamEndpointTest {
   void aLongMessageEndsTheConnection() {
     WebSocket socket = connect(PROTOCOL, null);
     say(socket, "{\"op\":\"ping\",\"x\":\"" + "x".repeat(17_000) + "\"}");
-    await().atMost(SOON).until(listener.closed::isDone);
+    await().until(listener.closed::isDone);
     assertThat(listener.closed.join()).isEqualTo(1009);
     assertThat(listener.frames).isEmpty();
   }
@@ -146,7 +144,7 @@ class StreamEndpointTest {
     for (int i = 0; i < 60 && !socket.isInputClosed(); i++) {
       say(socket, "{\"op\":\"ping\"}");
     }
-    await().atMost(SOON).until(listener.closed::isDone);
+    await().until(listener.closed::isDone);
     assertThat(listener.closed.join()).isEqualTo(1008);
   }
 

@@ -1,8 +1,8 @@
 package io.virtuoso.gateway.serve.guard.connection;
 
+import static io.virtuoso.gateway.fixture.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.virtuoso.gateway.fixture.Client;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,7 +176,7 @@ class SlowClientTest {
     Socket socket =
         new Socket(
             InetAddress.getLoopbackAddress(), base.getPort(), InetAddress.getByName(from), 0);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(Patience.LONG_MS);
     return socket;
   }
 }
