@@ -25,13 +25,14 @@ public final class StateLog {
 
   private static void write(
       Logger.Level level, String event, String subject, String state, String reason) {
+    String who = subject.equals(event) ? subject : event + " " + subject;
     String why = plain(reason);
     MDC.put("event", event);
     MDC.put("subject", subject);
     MDC.put("state", state);
     MDC.put("reason", why);
     try {
-      LOG.log(level, event + " " + subject + " is " + state + ": " + why);
+      LOG.log(level, who + " is " + state + ": " + why);
     } finally {
       MDC.remove("event");
       MDC.remove("subject");
