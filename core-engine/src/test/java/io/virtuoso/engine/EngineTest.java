@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +52,7 @@ class EngineTest {
   URI liveness;
 
   private static ConditionFactory soon() {
-    return Awaitility.await()
-        .pollDelay(Duration.ZERO)
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions();
+    return Patience.await().pollDelay(Duration.ZERO).ignoreExceptions();
   }
 
   private static JsonPath status() {
@@ -277,7 +273,7 @@ class EngineTest {
   void aGapTakesOneBookAwayUntilItIsWholeAgain() {
     long gaps = counter("gaps");
     long resyncs = counter("resyncs");
-    fault("{'fault':'ban','seconds':3,'status':429}"); // no snapshot meanwhile
+    fault("{'fault':'ban','seconds':8,'status':429}"); // no snapshot meanwhile
     fault("{'fault':'gap','symbol':'ETHUSDT'}");
     soon().until(() -> bookState("ETHUSDT").equals("syncing"));
     assertThat(bookState("BTCUSDT")).isEqualTo("live");

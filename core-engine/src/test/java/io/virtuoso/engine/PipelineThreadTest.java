@@ -27,7 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.zip.GZIPInputStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,8 +126,7 @@ class PipelineThreadTest {
     assertThat(latest.find(BTC)).isNotNull();
     assertThat(running.followed()).isEqualTo(3);
     assertThat(running.isAlive()).isTrue();
-    Awaitility.await()
-        .untilAsserted(() -> assertThat(running.counters()).containsEntry("gaps", 0L));
+    Patience.await().untilAsserted(() -> assertThat(running.counters()).containsEntry("gaps", 0L));
     assertThat(running.counters())
         .containsEntry("rejected", 0L)
         .containsEntry("drops", 0L)
@@ -167,7 +165,7 @@ class PipelineThreadTest {
   void aBookThatStaysAwayIsAskedFor() throws IOException {
     start(null);
     feed.send(scene.depth(T, 1, 2, 0, "", ""));
-    Awaitility.await().untilAsserted(() -> assertThat(feed.resyncs).contains("BTCUSDT"));
+    Patience.await().untilAsserted(() -> assertThat(feed.resyncs).contains("BTCUSDT"));
   }
 
   @Test
@@ -219,7 +217,8 @@ class PipelineThreadTest {
     busy.await();
     CompletableFuture<Integer> second = new CompletableFuture<>();
     Thread closing = Thread.ofPlatform().start(running::close);
-    Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    Patience.await()
+        .until(() -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
     running.ask(second, _ -> 2);
     go.countDown();
     closing.join();

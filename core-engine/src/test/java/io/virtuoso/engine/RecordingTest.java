@@ -22,14 +22,12 @@ import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,9 +115,7 @@ class RecordingTest {
       try (PipelineThread pipeline =
           new PipelineThread(feeds, new DocumentWriter(Source.SIMULATED), latest, tape)) {
         pipeline.start();
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> ask(pipeline, RecordingTest::isSettled));
+        Patience.await().until(() -> ask(pipeline, RecordingTest::isSettled));
         Map<Symbol, Moment> books = ask(pipeline, RecordingTest::moments);
         assertThat(books).containsOnlyKeys(SYMBOLS);
         return books;

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +93,7 @@ class TapePlayTest {
       }
     }
     assertThat(heard).containsExactly("5{\"a\":1}", "6{\"a\":2}");
-    Awaitility.await()
+    Patience.await()
         .untilAsserted(() ->
             assertThat(feed.feeds(_ -> 77))
                 .containsExactly(
@@ -117,7 +116,7 @@ class TapePlayTest {
     Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
     TapeFeed feed = new TapeFeed(cut, "binance-spot", Double.POSITIVE_INFINITY);
     feed.start(new FrameQueue());
-    Awaitility.await()
+    Patience.await()
         .untilAsserted(() ->
             assertThat(feed.feeds(_ -> 0).getFirst().reason())
                 .startsWith("the tape cannot be read on: cut is cut off or damaged"));
@@ -130,7 +129,7 @@ class TapePlayTest {
     TapeFeed feed = new TapeFeed(tape, "binance-spot", 1);
     feed.start(new FrameQueue());
     feed.close();
-    Awaitility.await()
+    Patience.await()
         .untilAsserted(() ->
             assertThat(feed.feeds(_ -> 0).getFirst().reason()).isEqualTo("the tape was stopped"));
   }

@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import io.virtuoso.model.wire.Announcement;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -82,7 +83,10 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private static final String FORGOTTEN = "1";
 
   private static final int IN_FLIGHT = 64;
-  private static final long COMMAND_TIMEOUT_MS = 500;
+
+  /** What a command may take. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
+
   private static final long RETRY_MS = 500;
   private static final long PRESENCE_MS = 900_000;
 
@@ -99,6 +103,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final long commandTimeoutMs;
   private final Context loop;
   private final long heartbeatTimer;
 
@@ -119,6 +124,16 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
    */
   public RedisPublisher(
       Vertx vertx, Redis redis, LatestDocuments latest, ToLongFunction<DocumentKey> lifetimesMs) {
+    this(vertx, redis, latest, lifetimesMs, COMMAND_TIMEOUT);
+  }
+
+  RedisPublisher(
+      Vertx vertx,
+      Redis redis,
+      LatestDocuments latest,
+      ToLongFunction<DocumentKey> lifetimesMs,
+      Duration commandTimeout) {
+    this.commandTimeoutMs = commandTimeout.toMillis();
     this.vertx = vertx;
     this.redis = redis;
     this.latest = latest;
@@ -254,7 +269,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private Future<@Nullable Response> send(Request request) {
     return redis
         .send(request)
-        .timeout(COMMAND_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .timeout(commandTimeoutMs, TimeUnit.MILLISECONDS)
         .onSuccess(_ -> reachable(true, ""))
         .onFailure(cause -> {
           failed.incrementAndGet();

@@ -9,17 +9,18 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.virtuoso.engine.Patience;
 import io.virtuoso.model.wire.Announcement;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,19 +62,24 @@ class RedisPublisherTest {
   }
 
   private RedisPublisher publisher() {
-    RedisPublisher made = anotherPublisher();
+    return publisher(Patience.LONG);
+  }
+
+  /** One that waits for an answer for that long. */
+  private RedisPublisher publisher(Duration commandTimeout) {
+    RedisPublisher made = anotherPublisher(commandTimeout);
     publisher = made;
     return made;
   }
 
-  private RedisPublisher anotherPublisher() {
+  private RedisPublisher anotherPublisher(Duration commandTimeout) {
     RedisOptions options =
         new RedisOptions()
             .setConnectionString(redis.url())
             .setMaxPoolSize(4)
             .setMaxPoolWaiting(512);
     return new RedisPublisher(
-        vertx, Redis.createClient(vertx, options), latest, key -> LIFETIME_MS);
+        vertx, Redis.createClient(vertx, options), latest, key -> LIFETIME_MS, commandTimeout);
   }
 
   /** Hears what is said on the update channel from here on, until Redis ends. */
@@ -148,7 +154,7 @@ class RedisPublisherTest {
     }
     for (int number = 1; number <= 4; number++) {
       int each = number;
-      Awaitility.await()
+      Patience.await()
           .ignoreExceptions() // a list cannot be read as a value
           .untilAsserted(() -> assertThat(stored(each)).isEqualTo(10));
     }
@@ -159,18 +165,18 @@ class RedisPublisherTest {
     listen();
     RedisPublisher first = publisher();
     first.publish(document(1, 2_000));
-    Awaitility.await().until(() -> first.published() == 1);
+    Patience.await().until(() -> first.published() == 1);
     first.publish(document(1, 3_000));
-    Awaitility.await().until(() -> first.published() == 2);
+    Patience.await().until(() -> first.published() == 2);
     first.publish(document(1, 2_500));
-    Awaitility.await().until(() -> first.refused() == 1);
+    Patience.await().until(() -> first.refused() == 1);
     first.publish(document(1, 3_000));
-    Awaitility.await().until(() -> first.refused() == 2);
+    Patience.await().until(() -> first.refused() == 2);
     assertThat(stored(1)).isEqualTo(3_000);
     long left = Long.parseLong(String.valueOf(ask(Command.PTTL, key(1).stored())));
     assertThat(left).isBetween(1L, LIFETIME_MS);
     first.publish(document(2, 1));
-    Awaitility.await().until(() -> announcedVersions(2).size() == 1);
+    Patience.await().until(() -> announcedVersions(2).size() == 1);
     assertThat(announcedVersions(1)).containsExactly(2_000L, 3_000L);
     assertThat(first.failed()).isZero();
     assertThat(first.isUp()).isTrue();
@@ -181,11 +187,11 @@ class RedisPublisherTest {
     RedisPublisher first = publisher();
     long large = (1L << 60) + 1;
     first.publish(document(1, large));
-    Awaitility.await().until(() -> first.published() == 1);
+    Patience.await().until(() -> first.published() == 1);
     first.publish(document(1, large - 1));
-    Awaitility.await().until(() -> first.refused() == 1);
+    Patience.await().until(() -> first.refused() == 1);
     first.publish(document(1, large + 1));
-    Awaitility.await().until(() -> first.published() == 2);
+    Patience.await().until(() -> first.published() == 2);
     assertThat(stored(1)).isEqualTo(large + 1);
   }
 
@@ -193,15 +199,15 @@ class RedisPublisherTest {
   void twoPublishersOfTheSameDocumentsAnnounceEachVersionOnce() {
     listen();
     RedisPublisher one = publisher();
-    try (RedisPublisher two = anotherPublisher()) {
+    try (RedisPublisher two = anotherPublisher(Patience.LONG)) {
       for (int version = 1; version <= 200; version++) {
         for (int i = 0; i < KEYS; i++) {
           one.publish(document(i, version));
           two.publish(document(i, version));
         }
       }
-      Awaitility.await().until(() -> one.waiting() + two.waiting() == 0);
-      Awaitility.await()
+      Patience.await().until(() -> one.waiting() + two.waiting() == 0);
+      Patience.await()
           .until(() -> IntStream.range(0, KEYS).allMatch(i -> announcedVersions(i).contains(200L)));
       for (int i = 0; i < KEYS; i++) {
         assertThat(stored(i)).isEqualTo(200);
@@ -214,7 +220,7 @@ class RedisPublisherTest {
   void heartbeatsArriveAndCount() {
     listen();
     publisher();
-    Awaitility.await()
+    Patience.await()
         .until(() ->
             announced.stream().filter(a -> a.key().equals(Announcement.HEARTBEAT)).count() >= 2);
     assertThat(announced).extracting(Announcement::version).isSorted().doesNotHaveDuplicates();
@@ -227,24 +233,24 @@ class RedisPublisherTest {
       publish(document(i, 1));
     }
     publish(document(KEYS, 7)); // never changes again
-    Awaitility.await().until(() -> publisher.published() == KEYS + 1);
+    Patience.await().until(() -> publisher.published() == KEYS + 1);
     redis.stop();
     for (int n = 0; n < 10_000; n++) {
       publish(document(n % KEYS, 2 + n / KEYS));
       assertThat(publisher.waiting()).isLessThanOrEqualTo(KEYS + 1);
     }
-    Awaitility.await().until(() -> !publisher.isUp() && publisher.failed() > 0);
+    Patience.await().until(() -> !publisher.isUp() && publisher.failed() > 0);
     assertThat(publisher.waiting()).isBetween(1, KEYS + 1);
     redis.start();
     listen();
-    Awaitility.await().until(() -> publisher.isUp() && publisher.waiting() == 0);
-    Awaitility.await().untilAsserted(() -> assertThat(stored(KEYS)).isEqualTo(7));
+    Patience.await().until(() -> publisher.isUp() && publisher.waiting() == 0);
+    Patience.await().untilAsserted(() -> assertThat(stored(KEYS)).isEqualTo(7));
     for (int i = 0; i < KEYS; i++) {
       int number = i;
-      Awaitility.await().untilAsserted(() -> assertThat(stored(number)).isEqualTo(501));
+      Patience.await().untilAsserted(() -> assertThat(stored(number)).isEqualTo(501));
     }
     publish(document(0, 502));
-    Awaitility.await().until(() -> announcedVersions(0).contains(502L));
+    Patience.await().until(() -> announcedVersions(0).contains(502L));
   }
 
   @Test
@@ -253,13 +259,13 @@ class RedisPublisherTest {
     for (int i = 0; i < KEYS; i++) {
       publish(document(i, 5));
     }
-    Awaitility.await().until(() -> publisher.published() == KEYS);
-    Awaitility.await().until(() -> !keys("virtuoso:engine:*").isEmpty());
+    Patience.await().until(() -> publisher.published() == KEYS);
+    Patience.await().until(() -> !keys("virtuoso:engine:*").isEmpty());
     listen();
     ask(Command.FLUSHALL);
-    Awaitility.await().untilAsserted(() -> assertThat(keys("virtuoso:doc:*")).hasSize(KEYS));
+    Patience.await().untilAsserted(() -> assertThat(keys("virtuoso:doc:*")).hasSize(KEYS));
     assertThat(publisher.failed()).isZero();
-    Awaitility.await().until(() -> announcedVersions(KEYS - 1).equals(List.of(5L)));
+    Patience.await().until(() -> announcedVersions(KEYS - 1).equals(List.of(5L)));
   }
 
   private List<String> keys(String pattern) {
@@ -269,39 +275,39 @@ class RedisPublisherTest {
 
   @Test
   void aRedisThatHangsHoldsNobodyUp() throws IOException, InterruptedException {
-    RedisPublisher publisher = publisher();
+    RedisPublisher publisher = publisher(RedisPublisher.COMMAND_TIMEOUT);
     publish(document(0, 1));
-    Awaitility.await().until(() -> publisher.published() == 1);
+    Patience.await().until(() -> publisher.isUp() && stored(0) == 1);
     redis.freeze();
     try {
       for (int n = 0; n < 10_000; n++) { // would never return if one of them waited for an answer
         publish(document(n % KEYS, 2 + n / KEYS));
       }
-      Awaitility.await().until(() -> !publisher.isUp());
+      Patience.await().until(() -> !publisher.isUp());
       assertThat(publisher.waiting()).isBetween(1, KEYS);
     } finally {
       redis.thaw();
     }
     for (int i = 0; i < KEYS; i++) {
       int number = i;
-      Awaitility.await().untilAsserted(() -> assertThat(stored(number)).isEqualTo(501));
+      Patience.await().untilAsserted(() -> assertThat(stored(number)).isEqualTo(501));
     }
-    Awaitility.await().until(publisher::isUp);
+    Patience.await().until(publisher::isUp);
   }
 
   @Test
   void nothingIsSentAfterItsEnd() {
     RedisPublisher publisher = publisher();
     publish(document(0, 1));
-    Awaitility.await().until(() -> publisher.published() == 1);
+    Patience.await().until(() -> publisher.published() == 1);
     publisher.close();
     publisher.publish(document(0, 2));
     assertThat(publisher.waiting()).isZero();
     publisher.close();
     ask(Command.FLUSHALL);
-    try (RedisPublisher other = anotherPublisher()) {
+    try (RedisPublisher other = anotherPublisher(Patience.LONG)) {
       other.publish(document(1, 1));
-      Awaitility.await().until(() -> other.published() > 0);
+      Patience.await().until(() -> other.published() > 0);
     }
     assertThat(publisher.published()).isEqualTo(1);
   }

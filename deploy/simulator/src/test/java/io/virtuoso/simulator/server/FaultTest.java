@@ -87,7 +87,7 @@ class FaultTest {
   @CsvSource({"fin, end of stream", "rst, Connection reset"})
   void aDropIsAFinOrAResetOnTheWire(String mode, String seen) throws Exception {
     try (Socket raw = new Socket(InetAddress.getLoopbackAddress(), exchange.port())) {
-      raw.setSoTimeout(20_000);
+      raw.setSoTimeout(120_000);
       raw.getOutputStream()
           .write(
               """

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** Sockets and requests of a test, all of them bounded in time. */
 final class WireClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();

@@ -69,7 +69,7 @@ final class FakeLoop implements EventLoop {
       pass(nowMs + duration.toMillis());
       done.complete(null);
     });
-    done.orTimeout(10, TimeUnit.SECONDS).join();
+    done.orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   /** Lets time pass in short steps until {@code reached}. */

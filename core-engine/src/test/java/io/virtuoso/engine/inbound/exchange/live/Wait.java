@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Bounded waits for what happens on event loops. */
 final class Wait {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 120;
 
   private Wait() {}
 
