@@ -145,15 +145,16 @@ final class Pipe {
     OutputStream out = to.getOutputStream();
     for (int start = 0; start < bytes.length; start += piece) {
       int length = Math.min(piece, bytes.length - start);
+      // Counted before the bytes leave: who has read them may ask at once what was done to them.
+      slicer.ifPresent(link.counters()::injected);
+      bandwidth.ifPresent(link.counters()::injected);
+      link.counters().passed(way, length);
       out.write(bytes, start, length);
       written += length;
-      link.counters().passed(way, length);
       if (slicer.isPresent()) {
-        link.counters().injected(slicer.get());
         pause(slicer.get().pause());
       }
       if (bandwidth.isPresent()) {
-        link.counters().injected(bandwidth.get());
         pause(Duration.ofNanos(length * 1_000_000_000L / bandwidth.get().bytesPerSecond()));
       }
     }
