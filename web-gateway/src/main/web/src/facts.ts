@@ -68,7 +68,7 @@ export class FactsPage<T> implements Page {
 }
 
 /** Writes the rows; what is the same is not touched. Where rows are judged the last cell does it. */
-function fill(body: Element | null, rows: readonly string[][]): void {
+export function fill(body: Element | null, rows: readonly string[][]): void {
   if (!body) {
     return;
   }

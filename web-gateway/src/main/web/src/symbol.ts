@@ -1,12 +1,13 @@
 /** The symbol page: score, its contributions and the factors behind them, and the chart. */
 
 import { attribute, element, field, text } from "./dom.ts";
+import { fill } from "./facts.ts";
 import * as format from "./format.ts";
 import { ageOf, stateOf } from "./freshness.ts";
 import type { Page, Pulse } from "./page.ts";
 import type { ChannelState } from "../client/src/index.ts";
 import { show } from "./show.ts";
-import type { Boot, Confluence, DimensionView, FactorView } from "./types.ts";
+import type { Boot, Confluence, DimensionView, FactorView, VenueView } from "./types.ts";
 import { changeShown, directionOf, priceShown, type Shown, scoreShown } from "./values.ts";
 import { waterfall } from "./waterfall.ts";
 
@@ -50,6 +51,11 @@ export class SymbolPage implements Page {
         for (const dimension of this.data.dimensions) {
           this.factors(dimension);
         }
+        fill(
+          this.root.querySelector('[data-rows="venues"] tbody'),
+          (this.data.venues ?? []).map(venueWords),
+        );
+        text(field(this.root, "fallback"), fallbackWords(this.data));
         this.written = this.data;
       }
     }
@@ -148,6 +154,28 @@ export function inputWords(factor: FactorView): string[] {
       `${format.words(input.name)} ${format.plain(input.value)} ${format.words(input.unit)}`,
   );
   return factor.bias === null ? [...words, factor.missing ?? "not enough data"] : words;
+}
+
+/** One venue's line; the server writes the same. */
+export function venueWords(venue: VenueView): string[] {
+  return [
+    venue.venue,
+    format.words(venue.role),
+    venue.reason ? `${venue.state} (${venue.reason})` : venue.state,
+    `${format.price(venue.price)} ${venue.quote}`,
+    format.plain(venue.off_bp),
+    format.age(venue.age_ms),
+    format.compact(venue.volume),
+    format.compact(venue.delta),
+    format.share(venue.flow_share),
+  ];
+}
+
+/** Why another venue leads than the preferred one. */
+export function fallbackWords(data: Confluence): string {
+  return data.fallback
+    ? `${data.venue} leads instead of ${data.fallback.preferred}: ${data.fallback.reason}`
+    : "";
 }
 
 function scored(value: string, absent: string): Shown {

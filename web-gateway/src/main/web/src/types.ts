@@ -82,7 +82,23 @@ export interface Confluence {
   confidence: number | null;
   dimensions: DimensionView[];
   history: { time: string; score: number }[];
+  fallback?: { preferred: string; since: string; reason: string } | null;
+  venues?: VenueView[];
   missing: Missing[];
+}
+
+export interface VenueView {
+  venue: string;
+  role: string;
+  state: string;
+  reason: string | null;
+  quote: string;
+  price: Decimal | null;
+  off_bp: number | null;
+  age_ms: number;
+  volume: number;
+  delta: number;
+  flow_share: number | null;
 }
 
 export interface EngineStatus {

@@ -76,7 +76,8 @@ public class Engine implements EngineView {
     MarketFeed feed =
         tape != null
             ? new TapeFeed(tape, plan.exchange(), plan.speed())
-            : new VenueFeeds(vertx, plan.symbols(), plan.venues());
+            : new VenueFeeds(
+                vertx, plan.symbols(), plan.venues(), plan.venuesPerSymbol(), plan.venueRule());
     RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetimes::of);
     DocumentSink stored = latest.then(publisher);
     PipelineThread pipeline =

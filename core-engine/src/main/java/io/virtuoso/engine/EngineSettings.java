@@ -33,9 +33,23 @@ public interface EngineSettings {
     /** Shown on the status page, for example why the feed is not the one asked for. */
     Optional<String> note();
 
-    /** Venues in order of preference: a symbol is scored from the first one that carries it. */
+    /**
+     * Venues in order of preference: the first one that carries a symbol and is well leads it, the
+     * others add their trades.
+     */
     @WithDefault("bybit-linear,binance-usdm,binance-spot")
     List<String> venues();
+
+    /** A symbol is followed on so many of its venues at most, the first ones; 1 to 8. */
+    @WithDefault("3")
+    int venuesPerSymbol();
+
+    /**
+     * A venue whose price is farther than so many basis points from the others' is left out; 1 to
+     * 5000.
+     */
+    @WithDefault("100")
+    double disagreementBp();
 
     /** Canonical names, in the order in which they are shown. */
     @WithDefault(

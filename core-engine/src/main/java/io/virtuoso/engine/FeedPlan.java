@@ -2,6 +2,7 @@ package io.virtuoso.engine;
 
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param symbols each once, in the order given; none for a replay, whose tape tells
  * @param venues in order of preference; none for a replay
+ * @param venuesPerSymbol a symbol is followed on so many venues at most
+ * @param venueRule how they are weighed against each other
  * @param tape the tape to play; null unless the source is a replay
  * @param exchange whose tape it is; null for what its header says
  * @param speed multiple of real time, above 0
@@ -27,10 +30,13 @@ record FeedPlan(
     Source source,
     List<Symbol> symbols,
     List<VenueSettings> venues,
+    int venuesPerSymbol,
+    VenueRule venueRule,
     @Nullable Path tape,
     @Nullable String exchange,
     double speed,
     @Nullable Path record) {
+  private static final int MOST_VENUES = 8;
   private static final String PREFIX = "virtuoso.feed.";
 
   FeedPlan {
@@ -52,14 +58,28 @@ record FeedPlan(
     if (!(settings.speed() > 0)) {
       throw unusable("speed", "%s is not above 0".formatted(settings.speed()));
     }
+    int perSymbol = settings.venuesPerSymbol();
+    if (perSymbol < 1 || perSymbol > MOST_VENUES) {
+      throw unusable("venues-per-symbol", "%d is not between 1 and 8".formatted(perSymbol));
+    }
     return new FeedPlan(
         settings.source(),
         replay ? List.of() : symbols(settings),
         replay ? List.of() : venues(settings),
+        perSymbol,
+        rule(settings),
         replay ? tape(settings) : null,
         exchange,
         settings.speed(),
         settings.record().orElse(null));
+  }
+
+  private static VenueRule rule(EngineSettings.Feed settings) {
+    try {
+      return new VenueRule(settings.venues(), settings.disagreementBp());
+    } catch (IllegalArgumentException outside) {
+      throw unusable("disagreement-bp", String.valueOf(outside.getMessage()));
+    }
   }
 
   private static Path tape(EngineSettings.Feed settings) {

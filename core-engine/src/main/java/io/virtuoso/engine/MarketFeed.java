@@ -2,6 +2,7 @@ package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.document.Feed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,6 +27,11 @@ interface MarketFeed extends Closeable {
    * @param newestEventMs newest event of a venue, exchange clock, ms; 0 when there was none
    */
   List<Feed> feeds(ToLongFunction<String> newestEventMs);
+
+  /** How venues that carry the same symbol are weighed against each other. */
+  default VenueRule venueRule() {
+    return VenueRule.ANY;
+  }
 
   /** How many symbols are expected; 0 when that is not known. */
   int followed();

@@ -10,6 +10,7 @@ import io.virtuoso.engine.event.Quote;
 import io.virtuoso.engine.event.TradeBatch;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.market.book.ResyncRequest;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.overview.MarketFold;
 import io.virtuoso.engine.overview.SymbolState;
 import io.virtuoso.engine.publish.DocumentSink;
@@ -48,6 +49,11 @@ public final class MarketPipeline implements MarketListener {
 
     /** Told of every instrument at its first event, before that event is applied. */
     Consumer<SymbolPipeline> onNewSymbol();
+
+    /** How venues that carry the same symbol are weighed against each other. */
+    default VenueRule venueRule() {
+      return VenueRule.ANY;
+    }
   }
 
   private final Surroundings surroundings;
@@ -55,12 +61,12 @@ public final class MarketPipeline implements MarketListener {
   private final @Nullable DocumentSink sink;
   private final LongSupplier computedAtMs;
   private final int followed;
-  private final IdentityHashMap<Instrument, SymbolPipeline> pipelines = new IdentityHashMap<>();
+  private final IdentityHashMap<Instrument, VenueMarket> venues = new IdentityHashMap<>();
   private final Map<Symbol, SymbolPipeline> bySymbol = new TreeMap<>();
   private final Map<String, Long> newestByVenue = new TreeMap<>();
   private final FrameCounters counters = new FrameCounters();
 
-  private @Nullable SymbolPipeline touched;
+  private @Nullable VenueMarket touched;
   private long marketTimeMs = Long.MIN_VALUE;
   private long marketBoundary = Long.MIN_VALUE;
 
@@ -94,11 +100,11 @@ public final class MarketPipeline implements MarketListener {
 
   /** Messages of these instruments may be missing. */
   public void gap(String venue, Collection<String> nativeSymbols) {
-    for (SymbolPipeline pipeline : pipelines.values()) {
-      Instrument instrument = pipeline.instrument();
+    for (VenueMarket each : venues.values()) {
+      Instrument instrument = each.instrument();
       if (instrument.venue().equals(venue)
           && (nativeSymbols.isEmpty() || nativeSymbols.contains(instrument.nativeName()))) {
-        pipeline.onFeedGap();
+        each.symbol().onFeedGap(each);
       }
     }
   }
@@ -109,13 +115,18 @@ public final class MarketPipeline implements MarketListener {
    */
   void onFailure() {
     if (touched != null) {
-      touched.onFeedGap();
+      touched.symbol().onFeedGap(touched);
     }
   }
 
   /** The symbols seen so far, by canonical name. */
   public Map<Symbol, SymbolPipeline> symbols() {
     return Collections.unmodifiableMap(bySymbol);
+  }
+
+  /** What every venue says about every symbol, as far as something was heard. */
+  Collection<VenueMarket> venues() {
+    return Collections.unmodifiableCollection(venues.values());
   }
 
   public FrameCounters counters() {
@@ -130,7 +141,8 @@ public final class MarketPipeline implements MarketListener {
   @Override
   public void onTrades(TradeBatch trades) {
     counters.trades += trades.size();
-    of(trades.instrument).onTrades(trades);
+    VenueMarket venue = of(trades.instrument);
+    venue.symbol().onTrades(venue, trades);
   }
 
   @Override
@@ -139,61 +151,81 @@ public final class MarketPipeline implements MarketListener {
       case DELTA -> counters.bookDeltas++;
       case SNAPSHOT, REST_SNAPSHOT -> counters.bookSnapshots++;
     }
-    of(update.instrument).onBook(update);
+    VenueMarket venue = of(update.instrument);
+    venue.symbol().onBook(venue, update);
   }
 
   @Override
   public void onQuote(Quote quote) {
     counters.quotes++;
-    of(quote.instrument).onQuote(quote);
+    VenueMarket venue = of(quote.instrument);
+    venue.symbol().onQuote(venue, quote);
   }
 
   @Override
   public void onKline(Kline kline) {
     counters.klines++;
-    of(kline.instrument).onKline(kline);
+    VenueMarket venue = of(kline.instrument);
+    venue.symbol().onKline(venue, kline);
   }
 
   @Override
   public void onDerivatives(Derivatives derivatives) {
     counters.derivatives++;
-    of(derivatives.instrument).onDerivatives(derivatives);
+    VenueMarket venue = of(derivatives.instrument);
+    venue.symbol().onDerivatives(venue, derivatives);
   }
 
   @Override
   public void onLiquidation(Liquidation liquidation) {
     counters.liquidations++;
-    of(liquidation.instrument).onLiquidation(liquidation);
+    VenueMarket venue = of(liquidation.instrument);
+    venue.symbol().onLiquidation(venue, liquidation);
   }
 
   @Override
   public void onFeedGap(Instrument instrument) {
-    of(instrument).onFeedGap();
+    VenueMarket venue = of(instrument);
+    venue.symbol().onFeedGap(venue);
   }
 
-  private SymbolPipeline of(Instrument instrument) {
-    SymbolPipeline last = touched;
+  private VenueMarket of(Instrument instrument) {
+    VenueMarket last = touched;
     if (last != null && last.instrument() == instrument) {
       return last;
     }
-    SymbolPipeline found = pipelines.get(instrument);
+    VenueMarket found = venues.get(instrument);
     if (found == null) {
-      found = new SymbolPipeline(instrument, surroundings.resync());
-      pipelines.put(instrument, found);
-      bySymbol.put(instrument.symbol(), found);
-      surroundings.onNewSymbol().accept(found);
+      found = add(instrument);
     }
     touched = found;
     return found;
   }
 
+  private VenueMarket add(Instrument instrument) {
+    SymbolPipeline symbol = bySymbol.get(instrument.symbol());
+    boolean fresh = symbol == null;
+    if (symbol == null) {
+      symbol = new SymbolPipeline(instrument.symbol(), surroundings.venueRule());
+      bySymbol.put(instrument.symbol(), symbol);
+    }
+    VenueMarket venue = symbol.add(instrument, surroundings.resync());
+    venues.put(instrument, venue);
+    if (fresh) {
+      surroundings.onNewSymbol().accept(symbol);
+    }
+    return venue;
+  }
+
   private void publishDue() {
-    SymbolPipeline symbol = touched;
-    if (symbol == null || !symbol.crossedBoundary(BOUNDARY_MS)) {
+    if (touched == null || !touched.symbol().crossedBoundary(BOUNDARY_MS)) {
       return;
     }
+    SymbolPipeline symbol = touched.symbol();
     long eventTimeMs = symbol.eventTimeMs();
-    newestByVenue.merge(symbol.instrument().venue(), eventTimeMs, Math::max);
+    for (VenueMarket venue : symbol.venues()) {
+      newestByVenue.merge(venue.instrument().venue(), venue.time().newestMs(), Math::max);
+    }
     symbol.measure();
     if (sink == null) {
       return;

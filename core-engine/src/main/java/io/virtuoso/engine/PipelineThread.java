@@ -2,6 +2,7 @@ package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.market.book.ResyncRequest;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.document.Feed;
@@ -201,10 +202,12 @@ final class PipelineThread implements Closeable {
     long resyncsNow = 0;
     for (SymbolPipeline symbol : market.symbols().values()) {
       scoredNow += symbol.isScored() ? 1 : 0;
-      gapsNow += symbol.sequenced().gaps();
-      resyncsNow += symbol.sequenced().resyncs();
-      if (symbol.wantsBook(System.currentTimeMillis(), RESYNC_AGAIN_MS)) {
-        feed.resync(symbol.instrument());
+    }
+    for (VenueMarket venue : market.venues()) {
+      gapsNow += venue.book().gaps();
+      resyncsNow += venue.book().resyncs();
+      if (venue.wantsBook(System.currentTimeMillis(), RESYNC_AGAIN_MS)) {
+        feed.resync(venue.instrument());
       }
     }
     scored = scoredNow;
@@ -245,6 +248,11 @@ final class PipelineThread implements Closeable {
     @Override
     public Consumer<SymbolPipeline> onNewSymbol() {
       return _ -> {};
+    }
+
+    @Override
+    public VenueRule venueRule() {
+      return feed.venueRule();
     }
   }
 }

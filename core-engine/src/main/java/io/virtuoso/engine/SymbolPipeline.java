@@ -12,13 +12,14 @@ import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
 import io.virtuoso.engine.market.candle.BarView;
 import io.virtuoso.engine.market.candle.Candles;
-import io.virtuoso.engine.market.flow.TradeSequence;
+import io.virtuoso.engine.market.venue.VenueChoice;
+import io.virtuoso.engine.market.venue.VenueRule;
+import io.virtuoso.engine.market.venue.VenueSeat;
 import io.virtuoso.engine.measure.confluence.ConfluenceMeter;
 import io.virtuoso.engine.measure.confluence.ConfluenceReading;
 import io.virtuoso.engine.measure.confluence.ConfluenceSettings;
 import io.virtuoso.engine.measure.factor.CandleFactors;
 import io.virtuoso.engine.measure.factor.book.BookFactors;
-import io.virtuoso.engine.measure.factor.crowd.CrowdFactors;
 import io.virtuoso.engine.measure.factor.flow.FlowFactors;
 import io.virtuoso.engine.overview.SymbolState;
 import io.virtuoso.engine.publish.ScoreDocuments;
@@ -27,15 +28,22 @@ import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Book;
 import io.virtuoso.model.document.Confluence;
-import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table of contents: what one symbol's events go through, stage by stage. Single writer, no
  * locks, no clock: everything follows from the events.
  *
+ * <p>Each venue that carries the symbol has a {@link VenueMarket} of its own. Price, book and
+ * candles are the leading venue's, the flow is the sum of all venues that count, and {@link
+ * VenueChoice} says which is which.
+ *
  * <pre>
- *  trades ───▶ sequence ─┬▶ candles ──▶ candle factors ─┐
+ *  trades ───▶ sequence ─┬▶ candles ──▶ candle factors ─┐   (a venue's own up to here)
  *                        ├▶ flow factors ───────────────┤
  *                        └▶ book factors (absorption) ──┤
  *  book ─────▶ sequenced book ▶ book factors ───────────┼▶ confluence ▶ documents
@@ -45,165 +53,184 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SymbolPipeline {
-  private static final double FUNDING_HOURS = 8;
-
-  private final Instrument instrument;
-
-  // market: what the venue says
-  private final TradeSequence sequence = new TradeSequence();
-  private final SequencedBook book;
-  private final Candles candles;
+  private final Symbol symbol;
+  private final List<VenueMarket> venues = new ArrayList<>();
+  private final VenueChoice choice;
 
   // measure: what it means
   private final FlowFactors flow = new FlowFactors();
-  private final BookFactors bookFactors = new BookFactors();
-  private final CrowdFactors crowd = new CrowdFactors();
+  private BookFactors bookFactors = new BookFactors();
   private CandleFactors candleFactors = new CandleFactors();
-  private ConfluenceMeter meter;
-  private ConfluenceReading reading;
+  private @Nullable VenueMarket leading;
+  private @Nullable VenueMarket crowded;
+  private @Nullable ConfluenceMeter meter;
+  private @Nullable ConfluenceReading reading;
 
   // publish: how it is told
-  private final SymbolDocuments marketDocuments;
   private final ScoreDocuments scoreDocuments;
+  private final VenueDocuments venueDocuments;
 
-  private final EventTime time = new EventTime();
+  private final SharedTime time = new SharedTime();
   private long boundary = Long.MIN_VALUE;
-  private long lastPrice;
-  private int lastPriceScale;
-  private double openInterest = Double.NaN;
-  private double fundingPercent = Double.NaN;
   private long changedBars;
   private int changesAtThisTime;
-  private long bookAskedMs;
+  private int counted;
 
-  SymbolPipeline(Instrument instrument, ResyncRequest resync) {
-    this.instrument = instrument;
-    this.book = new SequencedBook(instrument, resync);
-    this.candles = new Candles(instrument, this::onBarClosed);
-    this.meter = newMeter();
-    this.reading = meter.newReading();
-    this.marketDocuments = new SymbolDocuments(instrument);
-    this.scoreDocuments = new ScoreDocuments(instrument);
+  SymbolPipeline(Symbol symbol, VenueRule rule) {
+    this.symbol = symbol;
+    this.choice = new VenueChoice(rule);
+    this.scoreDocuments = new ScoreDocuments(symbol);
+    this.venueDocuments = new VenueDocuments(choice, venues);
   }
 
-  private ConfluenceMeter newMeter() {
-    return new ConfluenceMeter(
-        ConfluenceSettings.defaults(),
-        candleFactors.factors(),
-        candleFactors::beginRead,
-        flow,
-        bookFactors,
-        crowd);
+  /** One more venue carries the symbol. */
+  VenueMarket add(Instrument instrument, ResyncRequest resync) {
+    VenueSeat seat = choice.add(instrument.venue());
+    VenueMarket venue = new VenueMarket(this, instrument, seat, resync, this::onBarClosed);
+    venues.add(venue);
+    if (leading == null) {
+      leading = venue;
+      crowded = venue;
+      renewMeter();
+    }
+    return venue;
   }
 
-  void onTrades(TradeBatch trades) {
+  private void renewMeter() {
+    ConfluenceMeter next =
+        new ConfluenceMeter(
+            ConfluenceSettings.defaults(),
+            candleFactors.factors(),
+            candleFactors::beginRead,
+            flow,
+            bookFactors,
+            crowded().crowd());
+    meter = next;
+    reading = next.newReading();
+  }
+
+  void onTrades(VenueMarket of, TradeBatch trades) {
     changesAtThisTime++;
+    boolean leads = of == leading;
+    boolean counts = leads || of.seat().isCounted();
+    Instrument instrument = of.instrument();
     for (int i = 0; i < trades.size(); i++) {
       long timeMs = trades.timeMs(i);
-      if (!reached(timeMs)) {
+      if (!reached(of, timeMs)) {
         continue;
       }
-      switch (sequence.accept(trades.firstId(i), trades.id(i))) {
+      switch (of.judge(trades, i)) {
         case DUPLICATE -> {
           continue;
         }
-        case AFTER_GAP -> onTradesLost();
+        case AFTER_GAP -> onTradesLost(of);
         case NEXT -> {}
       }
-      candles.onTrade(timeMs, trades.price(i), trades.quantity(i), trades.takerBuy(i));
       double price = instrument.priceOf(trades.price(i));
       double quantity = instrument.quantityOf(trades.quantity(i));
-      flow.onTrade(timeMs, price, quantity, trades.takerBuy(i));
-      bookFactors.onTrade(timeMs, price, quantity, trades.takerBuy(i));
-      lastPrice = trades.price(i);
-      lastPriceScale = instrument.priceScale();
+      of.onTrade(trades, i, quantity);
+      if (leads) {
+        flow.onTrade(timeMs, price, quantity, trades.takerBuy(i));
+        bookFactors.onTrade(timeMs, price, quantity, trades.takerBuy(i));
+      } else if (counts) {
+        // Quantities can be added, prices of different venues cannot: the symbol has one price.
+        flow.onTrade(
+            Math.min(timeMs, time.newestMs()), leading().lastTrade(), quantity, trades.takerBuy(i));
+      }
     }
   }
 
   /** A message whose time cannot be believed still has its place in the sequence. */
-  void onBook(BookUpdate update) {
+  void onBook(VenueMarket of, BookUpdate update) {
     changesAtThisTime++;
-    if (!reached(update.eventTimeMs)) {
+    if (!reached(of, update.eventTimeMs)) {
       update.eventTimeMs = 0;
     }
-    book.apply(update);
-    BookView view = book.view();
+    of.book().apply(update);
+    if (of == leading) {
+      showBook(of, update.eventTimeMs);
+    }
+    if (update.eventTimeMs > 0) {
+      of.candles().advance(update.eventTimeMs);
+    }
+  }
+
+  private void showBook(VenueMarket of, long eventTimeMs) {
+    BookView view = of.book().view();
     if (view == null) {
       bookFactors.onBookAbsent();
     } else {
-      bookFactors.onBook(Math.max(update.eventTimeMs, book.lastEventTimeMs()), view);
-    }
-    if (update.eventTimeMs > 0) {
-      candles.advance(update.eventTimeMs);
+      bookFactors.onBook(Math.max(eventTimeMs, of.book().lastEventTimeMs()), view);
     }
   }
 
   /** The book itself has the best prices; a quote only tells the time. */
-  void onQuote(Quote quote) {
-    var _ = reached(quote.eventTimeMs);
+  void onQuote(VenueMarket of, Quote quote) {
+    var _ = reached(of, quote.eventTimeMs);
   }
 
-  void onKline(Kline kline) {
+  void onKline(VenueMarket of, Kline kline) {
     changesAtThisTime++;
-    candles.onKline(kline);
+    of.candles().onKline(kline);
   }
 
-  void onDerivatives(Derivatives state) {
-    long timeMs = state.eventTimeMs;
-    if (!time.isCredible(timeMs)) {
+  void onDerivatives(VenueMarket of, Derivatives state) {
+    if (!of.time().isCredible(state.eventTimeMs)) {
       return;
     }
-    if (!Double.isNaN(state.openInterest)) {
-      openInterest = state.openInterest;
-      flow.onOpenInterest(timeMs, state.openInterest);
-    }
-    if (!Double.isNaN(state.fundingRate)) {
-      double hours =
-          Double.isNaN(state.fundingIntervalHours) ? FUNDING_HOURS : state.fundingIntervalHours;
-      fundingPercent = state.fundingRate * FUNDING_HOURS / hours * 100;
-      crowd.onFunding(timeMs, state.fundingRate, hours);
-    }
-    if (!Double.isNaN(state.longShortRatio)) {
-      crowd.onLongShortRatio(timeMs, state.longShortRatio);
-    }
-    if (!Double.isNaN(state.markPrice) && !Double.isNaN(state.indexPrice)) {
-      crowd.onMarkIndex(timeMs, state.markPrice, state.indexPrice);
+    of.onDerivatives(state);
+    if (of == crowded && !Double.isNaN(state.openInterest)) {
+      flow.onOpenInterest(state.eventTimeMs, state.openInterest);
     }
   }
 
-  void onLiquidation(Liquidation liquidation) {
-    if (!time.isCredible(liquidation.eventTimeMs)) {
+  void onLiquidation(VenueMarket of, Liquidation liquidation) {
+    if (!of.time().isCredible(liquidation.eventTimeMs)
+        || (of != crowded && !of.seat().isCounted())) {
       return;
     }
     double notional =
-        instrument.priceOf(liquidation.price) * instrument.quantityOf(liquidation.quantity);
-    crowd.onLiquidation(liquidation.eventTimeMs, notional, liquidation.longPosition);
+        of.instrument().priceOf(liquidation.price)
+            * of.instrument().quantityOf(liquidation.quantity);
+    crowded().crowd().onLiquidation(liquidation.eventTimeMs, notional, liquidation.longPosition);
   }
 
-  void onFeedGap() {
-    book.onFeedGap();
-    bookFactors.onBookAbsent();
-    onTradesLost();
+  void onFeedGap(VenueMarket of) {
+    of.onFeedGap();
+    if (of == leading) {
+      bookFactors.onBookAbsent();
+    }
+    onFlowGap(of);
   }
 
-  private void onTradesLost() {
-    candles.onFeedGap();
-    flow.onFlowGap();
+  private void onTradesLost(VenueMarket of) {
+    of.candles().onFeedGap();
+    onFlowGap(of);
   }
 
-  private void onBarClosed(Interval interval, BarView bar) {
-    candleFactors.onBarClosed(interval, bar);
-    flow.onBarClosed(interval, bar);
+  private void onFlowGap(VenueMarket of) {
+    if (of == leading || of.seat().isCounted()) {
+      flow.onFlowGap();
+    }
+  }
+
+  private void onBarClosed(VenueMarket of, Interval interval, BarView bar) {
+    if (of == leading) {
+      candleFactors.onBarClosed(interval, bar);
+      flow.onBarClosed(interval, bar);
+    }
   }
 
   /** Moves event time on; false when the time is not known or cannot be believed. */
-  private boolean reached(long timeMs) {
-    long before = time.newestMs();
-    boolean believed = time.reach(timeMs);
-    if (time.newestMs() != before) {
+  private boolean reached(VenueMarket of, long timeMs) {
+    if (!of.time().reach(timeMs)) {
+      return false;
+    }
+    if (time.reach(of == leading, timeMs)) {
       changesAtThisTime = 0;
     }
-    return believed;
+    of.seat().heard(time.newestMs());
+    return true;
   }
 
   /** Whether event time has entered another stretch of {@code lengthMs} since the last question. */
@@ -216,15 +243,80 @@ public final class SymbolPipeline {
     return true;
   }
 
-  /** Reads every factor and composes the score. */
+  /** Weighs the venues, reads every factor and composes the score. */
   void measure() {
-    long changed = candles.counts().filled() + candles.counts().corrected();
+    weigh();
+    long changed = changesOfBars();
     if (changed != changedBars) {
       changedBars = changed;
       rebuildCandleFactors();
     }
-    meter.read(time.newestMs(), candles, reading);
-    scoreDocuments.remember(reading);
+    meter().read(time.newestMs(), candles(), reading());
+    scoreDocuments.remember(reading());
+  }
+
+  private long changesOfBars() {
+    return candles().counts().filled() + candles().counts().corrected();
+  }
+
+  private void weigh() {
+    for (VenueMarket venue : venues) {
+      venue.speak();
+    }
+    choice.judge(time.newestMs());
+    int counting = 0;
+    VenueMarket leader = leading();
+    for (int i = 0; i < venues.size(); i++) {
+      VenueMarket venue = venues.get(i);
+      counting |= venue.seat().isCounted() ? 1 << i : 0;
+      leader = venue.seat() == choice.leader() ? venue : leader;
+    }
+    if (counted != 0 && counting != counted) {
+      flow.onFlowGap(); // the sum is of other venues than before
+    }
+    counted = counting;
+    VenueMarket crowd = crowdOf(leader);
+    if (leader != leading) {
+      lead(leader, crowd);
+    } else if (crowd != crowded) {
+      follow(crowd);
+      renewMeter();
+    }
+  }
+
+  /** The leader where it is a derivative, else the first counted one in the order that is. */
+  private VenueMarket crowdOf(VenueMarket leader) {
+    if (leader.isDerivative() || venues.size() == 1) {
+      return leader;
+    }
+    VenueMarket found = leader;
+    for (VenueSeat seat : choice.seats()) {
+      for (VenueMarket venue : venues) {
+        if (venue.seat() == seat && venue.isDerivative() && seat.isCounted()) {
+          return venue;
+        }
+      }
+    }
+    return found;
+  }
+
+  private void follow(VenueMarket crowd) {
+    crowded = crowd;
+    flow.onOpenInterestSource();
+    if (!Double.isNaN(crowd.openInterest())) {
+      flow.onOpenInterest(time.newestMs(), crowd.openInterest());
+    }
+  }
+
+  private void lead(VenueMarket next, VenueMarket crowd) {
+    leading = next;
+    if (crowd != crowded) {
+      follow(crowd);
+    }
+    bookFactors = new BookFactors();
+    showBook(next, 0);
+    changedBars = changesOfBars();
+    rebuildCandleFactors();
   }
 
   /** History that arrived behind newer bars changes what indicators would have seen. */
@@ -232,12 +324,11 @@ public final class SymbolPipeline {
     candleFactors = new CandleFactors();
     flow.onHistoryChanged();
     for (Interval interval : Interval.values()) {
-      for (int i = 0; i < candles.size(interval); i++) {
-        onBarClosed(interval, candles.bar(interval, i));
+      for (int i = 0; i < candles().size(interval); i++) {
+        onBarClosed(leading(), interval, candles().bar(interval, i));
       }
     }
-    meter = newMeter();
-    reading = meter.newReading();
+    renewMeter();
   }
 
   /** What this symbol adds to the market-wide documents; null before its first measure. */
@@ -245,27 +336,57 @@ public final class SymbolPipeline {
     return boundary == Long.MIN_VALUE
         ? null
         : scoreDocuments.state(
-            reading, candles, SymbolDocuments.stateOf(book), price(), openInterest, fundingPercent);
+            reading(),
+            candles(),
+            instrument().venue(),
+            SymbolDocuments.stateOf(sequenced()),
+            leading().price(),
+            crowded().openInterest(),
+            crowded().fundingPercent());
   }
 
   Confluence confluence() {
-    return scoreDocuments.confluence(reading, candles, price());
+    return scoreDocuments.confluence(
+        reading(),
+        candles(),
+        instrument().venue(),
+        leading().price(),
+        venueDocuments.fallback(time.newestMs()),
+        venueDocuments.views(time.newestMs()));
   }
 
   Book book() {
-    return marketDocuments.book(book);
+    return leading().documents().book(sequenced());
   }
 
-  private @Nullable BigDecimal price() {
-    return lastPrice == 0 ? null : BigDecimal.valueOf(lastPrice, lastPriceScale);
+  private VenueMarket leading() {
+    return Objects.requireNonNull(leading, "no venue yet");
   }
 
+  private VenueMarket crowded() {
+    return Objects.requireNonNull(crowded, "no venue yet");
+  }
+
+  private ConfluenceMeter meter() {
+    return Objects.requireNonNull(meter, "no venue yet");
+  }
+
+  private ConfluenceReading reading() {
+    return Objects.requireNonNull(reading, "no venue yet");
+  }
+
+  /** All venues that were heard of, in the order of their first events. */
+  List<VenueMarket> venues() {
+    return Collections.unmodifiableList(venues);
+  }
+
+  /** The symbol at the leading venue. */
   public Instrument instrument() {
-    return instrument;
+    return leading().instrument();
   }
 
   public Symbol symbol() {
-    return instrument.symbol();
+    return symbol;
   }
 
   /** Newest event, exchange clock, ms since the epoch; 0 before the first. */
@@ -282,24 +403,17 @@ public final class SymbolPipeline {
         + Math.min(changesAtThisTime, MarketPipeline.VERSIONS_PER_MS - 1);
   }
 
+  /** The leading venue's. */
   public Candles candles() {
-    return candles;
+    return leading().candles();
   }
 
+  /** The leading venue's. */
   public SequencedBook sequenced() {
-    return book;
+    return leading().book();
   }
 
   boolean isScored() {
-    return reading.hasScore();
-  }
-
-  /** Whether the book has been away so long that its snapshot should be asked for again. */
-  boolean wantsBook(long nowMs, long everyMs) {
-    if (book.state() == SequencedBook.State.LIVE || nowMs - bookAskedMs < everyMs) {
-      return false;
-    }
-    bookAskedMs = nowMs;
-    return true;
+    return reading().hasScore();
   }
 }

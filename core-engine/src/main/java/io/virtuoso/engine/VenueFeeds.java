@@ -10,12 +10,13 @@ import io.virtuoso.engine.inbound.exchange.live.ExchangeFeed;
 import io.virtuoso.engine.inbound.exchange.live.FeedStatus;
 import io.virtuoso.engine.inbound.exchange.live.FrameSink;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,9 +27,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live venues. A symbol is taken from the first venue, in the configured order, that carries
+ * The live venues. A symbol is taken from the first few venues, in the configured order, that carry
  * it; a venue that has not said within {@link #PATIENCE_MS} what it carries is passed over, and
- * takes later what nobody else did.
+ * takes later what too few others did.
  */
 final class VenueFeeds implements MarketFeed {
   private static final Logger LOG = Logger.getLogger(VenueFeeds.class.getName());
@@ -40,7 +41,8 @@ final class VenueFeeds implements MarketFeed {
   private final Map<String, ExchangeFeed> feeds = new LinkedHashMap<>();
   private final Map<String, FrameDecoder> decoders = new ConcurrentHashMap<>();
   private final Map<String, List<Instrument>> listings = new LinkedHashMap<>();
-  private final Set<Symbol> unassigned;
+  private final VenueRule rule;
+  private final Map<Symbol, Integer> free = new HashMap<>();
   private final Set<String> inUse = ConcurrentHashMap.newKeySet();
   private boolean assigning;
 
@@ -49,12 +51,15 @@ final class VenueFeeds implements MarketFeed {
    *
    * @param wanted each once
    * @param venues in order of preference
+   * @param perSymbol a symbol is followed on so many of them at most
    */
-  VenueFeeds(Vertx vertx, List<Symbol> wanted, List<VenueSettings> venues) {
+  VenueFeeds(
+      Vertx vertx, List<Symbol> wanted, List<VenueSettings> venues, int perSymbol, VenueRule rule) {
     this.vertx = vertx;
     this.wanted = List.copyOf(wanted);
     this.venues = List.copyOf(venues);
-    this.unassigned = new LinkedHashSet<>(wanted);
+    this.rule = rule;
+    wanted.forEach(symbol -> free.put(symbol, perSymbol));
   }
 
   @Override
@@ -105,7 +110,8 @@ final class VenueFeeds implements MarketFeed {
       }
       List<Instrument> taken = new ArrayList<>();
       for (Instrument instrument : carried) {
-        if (unassigned.remove(instrument.symbol())) {
+        if (free.getOrDefault(instrument.symbol(), 0) > 0) {
+          free.merge(instrument.symbol(), -1, Integer::sum);
           taken.add(instrument);
         }
       }
@@ -116,7 +122,7 @@ final class VenueFeeds implements MarketFeed {
   }
 
   private void begin(String venue, ExchangeFeed feed, List<Instrument> instruments) {
-    LOG.info(() -> venue + " is the source of " + instruments.size() + " symbols");
+    LOG.info(() -> venue + " is a source of " + instruments.size() + " symbols");
     decoders.put(venue, FrameDecoders.of(venue, InstrumentTable.of(instruments)));
     inUse.add(venue);
     feed.start(instruments);
@@ -163,6 +169,11 @@ final class VenueFeeds implements MarketFeed {
       }
     }
     return states;
+  }
+
+  @Override
+  public VenueRule venueRule() {
+    return rule;
   }
 
   @Override

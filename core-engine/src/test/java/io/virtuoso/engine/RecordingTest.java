@@ -11,6 +11,7 @@ import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
 import io.virtuoso.engine.inbound.tape.TapeReader;
 import io.virtuoso.engine.market.book.OrderBook;
 import io.virtuoso.engine.market.book.SequencedBook;
+import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.engine.publish.LatestDocuments;
 import io.virtuoso.engine.publish.SymbolDocuments;
@@ -110,7 +111,9 @@ class RecordingTest {
           new VenueFeeds(
               vertx,
               SYMBOLS,
-              List.of(VenueSettings.of(venue).at("ws://" + place, "http://" + place)));
+              List.of(VenueSettings.of(venue).at("ws://" + place, "http://" + place)),
+              1,
+              VenueRule.ANY);
       LatestDocuments latest = new LatestDocuments();
       try (PipelineThread pipeline =
           new PipelineThread(feeds, new DocumentWriter(Source.SIMULATED), latest, tape)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code confluence/{symbol}}: the score of one symbol with everything a person needs to check it.
  *
- * @param venue the venue whose data is scored
+ * @param venue the venue that leads: price, book and candles are its own
  * @param price last trade, quote currency
  * @param change24h percent against the close 24 hours ago, from candles
  * @param score 0 to 100; null when coverage is below the minimum
@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param dimensions all six, in order, absent ones included
  * @param history earlier scores, oldest first
  * @param explanation plain sentences, made from the numbers of this document only
- * @param missing every null above, with its reason
+ * @param fallback why another venue leads than the preferred one; null when the preferred one does
+ * @param venues every venue of the symbol, in the order of preference; the flow is the sum of those
+ *     that count
+ * @param missing every null above but {@code fallback}, with its reason
  */
 public record Confluence(
     Symbol symbol,
@@ -40,11 +43,14 @@ public record Confluence(
     List<DimensionView> dimensions,
     List<ScorePoint> history,
     List<String> explanation,
+    @Nullable Fallback fallback,
+    List<VenueView> venues,
     List<Missing> missing) {
   public Confluence {
     dimensions = List.copyOf(dimensions);
     history = List.copyOf(history);
     explanation = List.copyOf(explanation);
+    venues = List.copyOf(venues);
     missing = List.copyOf(missing);
   }
 
@@ -102,6 +108,15 @@ public record Confluence(
    *     points}
    */
   public record Input(String name, double value, String unit) {}
+
+  /**
+   * Another venue leads than the preferred one.
+   *
+   * @param preferred the venue that leads when all is well
+   * @param since when the present venue took the lead, event time
+   * @param reason what is wrong with the preferred venue, in plain words
+   */
+  public record Fallback(String preferred, Instant since, String reason) {}
 
   /** The score at one event-time minute. */
   public record ScorePoint(Instant time, double score) {}

@@ -1,6 +1,5 @@
 package io.virtuoso.engine.publish;
 
-import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.market.candle.Candles;
 import io.virtuoso.engine.measure.confluence.ConfluenceReading;
 import io.virtuoso.engine.measure.confluence.Explanation;
@@ -10,9 +9,11 @@ import io.virtuoso.engine.measure.factor.Reading;
 import io.virtuoso.engine.overview.SymbolState;
 import io.virtuoso.model.Dimension;
 import io.virtuoso.model.Interval;
+import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Confluence;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.document.SymbolRow;
+import io.virtuoso.model.document.VenueView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -34,15 +35,15 @@ public final class ScoreDocuments {
   private static final double BARS_PER_YEAR = 365.0 * DAY_BARS;
   private static final String LOW_COVERAGE = "less than 60 % of the evidence is present";
 
-  private final Instrument instrument;
+  private final Symbol symbol;
   private final RecentContributions recent = new RecentContributions();
   private final Deque<Confluence.ScorePoint> history = new ArrayDeque<>();
   private long lastMinute = Long.MIN_VALUE;
   private double volatility = Double.NaN;
   private long volatilityOf = Long.MIN_VALUE;
 
-  public ScoreDocuments(Instrument instrument) {
-    this.instrument = instrument;
+  public ScoreDocuments(Symbol symbol) {
+    this.symbol = symbol;
   }
 
   /** Keeps the first score of each minute of event time. */
@@ -58,9 +59,21 @@ public final class ScoreDocuments {
     }
   }
 
-  /** The whole breakdown. */
+  /**
+   * The whole breakdown.
+   *
+   * @param candles the leading venue's
+   * @param venue the one that leads
+   * @param fallback why another venue leads than the preferred one; null when it does
+   * @param venues all that carry the symbol
+   */
   public Confluence confluence(
-      ConfluenceReading reading, Candles candles, @Nullable BigDecimal price) {
+      ConfluenceReading reading,
+      Candles candles,
+      String venue,
+      @Nullable BigDecimal price,
+      Confluence.@Nullable Fallback fallback,
+      List<VenueView> venues) {
     List<Missing> missing = new ArrayList<>();
     if (price == null) {
       missing.add(new Missing("price", "no trade yet"));
@@ -76,8 +89,8 @@ public final class ScoreDocuments {
       missing.add(new Missing("change_24h", "needs 24 hours of five-minute candles"));
     }
     return new Confluence(
-        instrument.symbol(),
-        instrument.venue(),
+        symbol,
+        venue,
         price,
         change,
         orNull(reading.score()),
@@ -90,6 +103,8 @@ public final class ScoreDocuments {
         dimensions(reading, missing),
         List.copyOf(history),
         Explanation.of(reading, recent, LONG_FROM, SHORT_TO).sentences(),
+        fallback,
+        venues,
         missing);
   }
 
@@ -154,12 +169,14 @@ public final class ScoreDocuments {
   /**
    * What the symbol adds to the market-wide documents.
    *
+   * @param venue the one that leads
    * @param openInterest base currency; NaN when not known
    * @param fundingPercent per 8 hours; NaN when not known
    */
   public SymbolState state(
       ConfluenceReading reading,
       Candles candles,
+      String venue,
       String bookState,
       @Nullable BigDecimal price,
       double openInterest,
@@ -171,8 +188,8 @@ public final class ScoreDocuments {
     double turnover = candles.turnover24h();
     SymbolRow row =
         new SymbolRow(
-            instrument.symbol(),
-            instrument.venue(),
+            symbol,
+            venue,
             price,
             orNull(candles.change24h()),
             Double.isFinite(turnover)

@@ -161,6 +161,8 @@ public final class Market {
         List.of(),
         List.of(),
         List.of("A made-up market."),
+        null,
+        List.of(),
         List.of());
   }
 

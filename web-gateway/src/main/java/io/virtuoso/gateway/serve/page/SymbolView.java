@@ -6,6 +6,7 @@ import io.virtuoso.model.document.Confluence.DimensionView;
 import io.virtuoso.model.document.Confluence.FactorView;
 import io.virtuoso.model.document.Document;
 import io.virtuoso.model.document.EngineStatus;
+import io.virtuoso.model.document.VenueView;
 import io.virtuoso.model.wire.DocumentJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param partState {@code data-state} of the breakdown
  * @param intervals candle intervals to choose from
  * @param viewBox the axis of all contribution bars
+ * @param fallback why another venue leads than the preferred one; empty when it does
+ * @param venues one row for each venue
  */
 public record SymbolView(
     HeaderView header,
@@ -38,6 +41,8 @@ public record SymbolView(
     String viewBox,
     List<Contribution> contributions,
     List<Part> parts,
+    String fallback,
+    List<List<String>> venues,
     String boot) {
 
   /** One number about the score as a whole. */
@@ -103,7 +108,29 @@ public record SymbolView(
         "%d 0 %d 10".formatted(-waterfall.span(), 2 * waterfall.span()),
         contributions(data.dimensions(), waterfall, age),
         data.dimensions().stream().map(SymbolView::part).toList(),
+        fallback(data),
+        data.venues().stream().map(SymbolView::venue).toList(),
         Boot.symbol(document, status, problems, now));
+  }
+
+  private static String fallback(Confluence data) {
+    Confluence.Fallback fallback = data.fallback();
+    return fallback == null
+        ? ""
+        : data.venue() + " leads instead of " + fallback.preferred() + ": " + fallback.reason();
+  }
+
+  private static List<String> venue(VenueView venue) {
+    return List.of(
+        venue.venue(),
+        Words.of(venue.role()),
+        venue.reason() == null ? venue.state() : venue.state() + " (" + venue.reason() + ")",
+        Numbers.price(venue.price()) + " " + venue.quote(),
+        Numbers.plain(venue.offBp()),
+        Numbers.age((double) venue.ageMs()),
+        Numbers.compact(venue.volume()),
+        Numbers.compact(venue.delta()),
+        Numbers.share(venue.flowShare()));
   }
 
   private static List<Measure> measures(Confluence data, double age) {

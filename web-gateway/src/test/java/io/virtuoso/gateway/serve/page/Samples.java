@@ -151,6 +151,8 @@ final class Samples {
             dimensions,
             List.of(),
             List.of(),
+            null,
+            List.of(),
             List.of());
     Meta meta = meta(DocumentKey.confluence(new Symbol(symbol)), asOf, Source.LIVE);
     return new Document<>(data, meta);

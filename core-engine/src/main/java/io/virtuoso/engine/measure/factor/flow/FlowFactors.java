@@ -75,6 +75,11 @@ public final class FlowFactors {
     openInterest.onOpenInterest(timeMs, base);
   }
 
+  /** Open interest comes from another venue from now on; what was told cannot be compared. */
+  public void onOpenInterestSource() {
+    openInterest.forgetOpenInterest();
+  }
+
   /** A closed bar; only base bars are used, for the divergence. */
   public void onBarClosed(Interval interval, BarView bar) {
     if (interval == Interval.ONE_MINUTE) {

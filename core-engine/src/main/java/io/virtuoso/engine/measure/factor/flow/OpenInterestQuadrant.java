@@ -43,6 +43,12 @@ final class OpenInterestQuadrant implements FlowFactor {
     updates.add(0, 1);
   }
 
+  void forgetOpenInterest() {
+    newestMs = -1;
+    openInterest.clear();
+    updates.clear();
+  }
+
   @Override
   public String name() {
     return "open_interest";

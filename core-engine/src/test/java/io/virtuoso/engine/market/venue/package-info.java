@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtuoso.engine.market.venue;
+
+import org.jspecify.annotations.NullMarked;
