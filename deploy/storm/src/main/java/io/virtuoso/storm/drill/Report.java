@@ -30,7 +30,8 @@ public final class Report {
   record Line(
       String name, double value, String unit, String relation, double target, boolean met) {}
 
-  Report(String code, String title, Scale scale) {
+  /** An empty report. */
+  public Report(String code, String title, Scale scale) {
     this.code = code;
     this.title = title;
     this.scale = scale;
@@ -40,17 +41,20 @@ public final class Report {
     return scale;
   }
 
-  void atMost(String name, Number value, double target, String unit) {
+  /** A number that may be as large as its target. */
+  public void atMost(String name, Number value, double target, String unit) {
     lines.add(
         new Line(name, value.doubleValue(), unit, "<=", target, value.doubleValue() <= target));
   }
 
-  void atLeast(String name, Number value, double target, String unit) {
+  /** A number that may be as small as its target. */
+  public void atLeast(String name, Number value, double target, String unit) {
     lines.add(
         new Line(name, value.doubleValue(), unit, ">=", target, value.doubleValue() >= target));
   }
 
-  void exactly(String name, Number value, double target, String unit) {
+  /** A number that must be its target. */
+  public void exactly(String name, Number value, double target, String unit) {
     lines.add(
         new Line(name, value.doubleValue(), unit, "=", target, value.doubleValue() == target));
   }
@@ -92,7 +96,8 @@ public final class Report {
     }
   }
 
-  void note(String text) {
+  /** A line for the reader, without a verdict; an empty one is left out. */
+  public void note(String text) {
     if (!text.isEmpty()) {
       notes.add(text);
     }
