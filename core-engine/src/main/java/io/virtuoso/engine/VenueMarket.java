@@ -50,7 +50,9 @@ final class VenueMarket {
   private long lastPrice;
   private int lastPriceScale;
   private double openInterest = Double.NaN;
+  private long openInterestMs;
   private double fundingPercent = Double.NaN;
+  private long fundingMs;
   private boolean derivative;
   private long bookAskedMs;
 
@@ -88,13 +90,17 @@ final class VenueMarket {
   void onDerivatives(Derivatives state) {
     long timeMs = state.eventTimeMs;
     derivative = true;
-    if (!Double.isNaN(state.openInterest)) {
+    if (!Double.isNaN(state.openInterest) && timeMs >= openInterestMs) {
+      openInterestMs = timeMs; // history may come behind what is newer
       openInterest = state.openInterest;
     }
     if (!Double.isNaN(state.fundingRate)) {
       double hours =
           Double.isNaN(state.fundingIntervalHours) ? FUNDING_HOURS : state.fundingIntervalHours;
-      fundingPercent = state.fundingRate * FUNDING_HOURS / hours * 100;
+      if (timeMs >= fundingMs) {
+        fundingMs = timeMs;
+        fundingPercent = state.fundingRate * FUNDING_HOURS / hours * 100;
+      }
       crowd.onFunding(timeMs, state.fundingRate, hours);
     }
     if (!Double.isNaN(state.longShortRatio)) {

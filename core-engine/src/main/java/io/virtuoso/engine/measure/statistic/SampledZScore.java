@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * How unusual a number is against its own look-back: the rolling z-score, winsorised at ±3. The
- * look-back holds at most one sample per period of event time, the first that is offered in it, and
- * ends with the newest sample; periods without an offer stay empty. Population standard deviation.
+ * look-back holds at most one sample per period of event time, the earliest of it, and ends with
+ * the newest period; periods without an offer stay empty, until history fills them. Population
+ * standard deviation.
  */
 public final class SampledZScore {
   /** Samples below which there is no answer. */
@@ -22,6 +23,7 @@ public final class SampledZScore {
   private final long periodMs;
   private final double[] samples;
   private long newest = -1;
+  private long newestSampleMs;
   private int count;
   private boolean stale;
   private double mean;
@@ -43,10 +45,17 @@ public final class SampledZScore {
     return timeMs / periodMs > newest;
   }
 
-  /** Takes the sample if it is the first of its period and finite. */
+  /**
+   * Takes the sample if it is finite and of a period that the look-back reaches and that has none;
+   * in the newest period an earlier sample replaces a later one.
+   */
   public void offer(long timeMs, double value) {
     long period = timeMs / periodMs;
-    if (period <= newest || !(Math.abs(value) < ABSURD)) {
+    if (!(Math.abs(value) < ABSURD)) {
+      return;
+    }
+    if (period <= newest) {
+      offerPast(period, timeMs, value);
       return;
     }
     if (newest >= 0 && period - newest < samples.length) {
@@ -58,8 +67,19 @@ public final class SampledZScore {
       count = 0;
     }
     newest = period;
+    newestSampleMs = timeMs;
     put(period, value);
     stale = true;
+  }
+
+  private void offerPast(long period, long timeMs, double value) {
+    boolean reached = period >= 0 && newest - period < samples.length;
+    boolean earlier = period == newest && timeMs < newestSampleMs;
+    if (earlier || (reached && Double.isNaN(samples[(int) (period % samples.length)]))) {
+      newestSampleMs = earlier ? timeMs : newestSampleMs;
+      put(period, value);
+      stale = true;
+    }
   }
 
   private void put(long period, double value) {

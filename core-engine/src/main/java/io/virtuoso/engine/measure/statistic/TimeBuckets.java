@@ -60,6 +60,14 @@ public final class TimeBuckets {
     sums[slot(newest) + channel] += value;
   }
 
+  /** Adds to the bucket of a time up to the newest; nothing where the ring no longer reaches. */
+  public void addAt(long timeMs, int channel, double value) {
+    long bucket = timeMs / bucketMs;
+    if (bucket <= newest && newest - bucket < buckets) {
+      sums[slot(bucket) + channel] += value;
+    }
+  }
+
   /**
    * The sum over the last {@code count} buckets as seen at {@code nowMs}.
    *

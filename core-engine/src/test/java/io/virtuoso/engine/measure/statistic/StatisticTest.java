@@ -189,4 +189,71 @@ class StatisticTest {
     assertThat(z.count()).isEqualTo(40);
     assertThat(z.of(.1)).isNaN();
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9})
+  void historyBehindWhatIsNewerGivesTheSameAsTheOrderOfTime(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      List<Sample> all = new ArrayList<>();
+      for (int period = 40; period < 90; period++) {
+        if (random.nextInt(4) > 0) {
+          all.add(new Sample(period * 100L + random.nextInt(100), random.nextGaussian()));
+        }
+      }
+      int live = all.size() - 1 - random.nextInt(Math.min(10, all.size() - 1));
+      LaggedValue inOrder = new LaggedValue(20, 100);
+      LaggedValue behind = new LaggedValue(20, 100);
+      SampledZScore scoreInOrder = new SampledZScore(100, 45);
+      SampledZScore scoreBehind = new SampledZScore(100, 45);
+      for (Sample sample : all) {
+        inOrder.set(sample.time, sample.value);
+        scoreInOrder.offer(sample.time, sample.value);
+      }
+      for (Sample sample : all.subList(live, all.size())) {
+        behind.set(sample.time, sample.value);
+        scoreBehind.offer(sample.time, sample.value);
+      }
+      for (Sample sample : all.subList(0, live)) {
+        behind.set(sample.time, sample.value);
+        scoreBehind.offer(sample.time, sample.value);
+      }
+      for (long now = 9_000; now < 11_000; now += 70) {
+        assertThat(behind.before(now)).isEqualTo(Double.valueOf(inOrder.before(now)));
+      }
+      assertThat(behind.latest()).isEqualTo(inOrder.latest());
+      assertThat(scoreBehind.count()).isEqualTo(scoreInOrder.count());
+      assertThat(scoreBehind.of(.5)).isEqualTo(Double.valueOf(scoreInOrder.of(.5)));
+    }
+  }
+
+  @Test
+  void theEarliestOfAPeriodIsItsSample() {
+    SampledZScore score = new SampledZScore(100, 40);
+    for (int i = 0; i < 39; i++) {
+      score.offer(i * 100L, i % 3);
+    }
+    score.offer(3_950, 7);
+    double withSeven = score.of(1);
+    score.offer(3_900, 2);
+    assertThat(score.count()).isEqualTo(40);
+    assertThat(score.of(1)).isNotEqualTo(withSeven);
+    double withTwo = score.of(1);
+    score.offer(3_930, 9);
+    score.offer(1_050, 9);
+    score.offer(-50, 9);
+    assertThat(score.of(1)).isEqualTo(withTwo);
+  }
+
+  @Test
+  void aCountOfThePastStandsWhereItBelongs() {
+    TimeBuckets buckets = new TimeBuckets(3, 10, 1);
+    buckets.advance(55);
+    buckets.addAt(48, 0, 2);
+    buckets.addAt(22, 0, 5);
+    buckets.addAt(70, 0, 5);
+    assertThat(buckets.sum(0, 55, 1)).isZero();
+    assertThat(buckets.sum(0, 55, 2)).isEqualTo(2);
+    assertThat(buckets.sum(0, 55, 3)).isEqualTo(2);
+  }
 }

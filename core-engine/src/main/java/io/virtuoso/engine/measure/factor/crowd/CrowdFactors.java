@@ -7,9 +7,9 @@ import java.util.List;
  * The sentiment of one symbol. O(1) per event, nothing allocated after construction, owned by the
  * symbol's thread.
  *
- * <p>Time never goes back within a kind of event: an older one counts at the newest one's time.
- * Impossible numbers are counted and dropped. Funding history is taught by feeding past fundings in
- * the order of time.
+ * <p>History may come behind newer events: a past funding takes its place in the look-back, a past
+ * ratio changes nothing. Of the other kinds an older event counts at the newest one's time.
+ * Impossible numbers are counted and dropped.
  */
 public final class CrowdFactors {
   /** Ms since the epoch, the year 2096; later stamps are errors. */

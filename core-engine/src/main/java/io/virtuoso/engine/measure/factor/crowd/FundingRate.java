@@ -28,9 +28,11 @@ final class FundingRate implements CrowdFactor {
   private long newestMs = -1;
 
   void onRate(long timeMs, double ratePerUnit) {
-    newestMs = Math.max(newestMs, timeMs);
-    rate = ratePerUnit;
-    lookBack.offer(newestMs, rate);
+    lookBack.offer(timeMs, ratePerUnit);
+    if (timeMs >= newestMs) {
+      newestMs = timeMs;
+      rate = ratePerUnit;
+    }
   }
 
   @Override

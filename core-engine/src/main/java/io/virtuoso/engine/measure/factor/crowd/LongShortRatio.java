@@ -13,8 +13,10 @@ final class LongShortRatio implements CrowdFactor {
   private long newestMs = -1;
 
   void onRatio(long timeMs, double longByShort) {
-    newestMs = Math.max(newestMs, timeMs);
-    ratio = longByShort;
+    if (timeMs >= newestMs) {
+      newestMs = timeMs;
+      ratio = longByShort;
+    }
   }
 
   @Override

@@ -37,10 +37,10 @@ final class OpenInterestQuadrant implements FlowFactor {
   }
 
   void onOpenInterest(long timeMs, double base) {
+    openInterest.set(timeMs, base);
     newestMs = Math.max(newestMs, timeMs);
-    openInterest.set(newestMs, base);
-    updates.advance(newestMs);
-    updates.add(0, 1);
+    updates.advance(timeMs);
+    updates.addAt(timeMs, 0, 1);
   }
 
   void forgetOpenInterest() {

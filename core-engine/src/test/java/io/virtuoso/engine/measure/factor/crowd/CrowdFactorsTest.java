@@ -52,6 +52,38 @@ class CrowdFactorsTest {
   }
 
   @Test
+  void fundingHistoryMayComeBehindTheRateInForce() {
+    Random random = new Random(4);
+    CrowdFactors inOrder = new CrowdFactors();
+    double[] rates = new double[100];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = 1e-4 * random.nextGaussian();
+      inOrder.onFunding(T + i * 8L * HOUR, rates[i], 8);
+    }
+    long now = T + 99 * 8L * HOUR + HOUR;
+    inOrder.onFunding(now, .0002, 8);
+    crowd.onFunding(now, .0002, 8);
+    for (int i = 0; i < rates.length; i++) {
+      crowd.onFunding(T + i * 8L * HOUR, rates[i], 8);
+    }
+    Reading expected = Market.read(inOrder.factors(), "funding", now);
+    Reading reading = read("funding", now);
+    assertThat(reading.input(0)).as("the rate in force").isCloseTo(.02, within(1e-12));
+    assertThat(reading.input(1)).isEqualTo(expected.input(1));
+    assertThat(reading.input(2)).isEqualTo(90);
+    assertThat(reading.bias()).isEqualTo(expected.bias());
+    assertThat(reading.inputTimeMs()).isEqualTo(now);
+  }
+
+  @Test
+  void aRatioOfThePastIsNotTheRatioNow() {
+    crowd.onLongShortRatio(T, 1.5);
+    crowd.onLongShortRatio(T - HOUR, 3);
+    assertThat(read("long_short_ratio", T).input(0)).isEqualTo(1.5);
+    assertThat(read("long_short_ratio", T).inputTimeMs()).isEqualTo(T);
+  }
+
+  @Test
   void fundingThatNeverVariesFallsBackToTheConstant() {
     for (int i = 0; i < 100; i++) {
       crowd.onFunding(T + i * 8L * HOUR, .0001, 8);
