@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,6 @@ public class Engine implements EngineView {
   private final Instant startedAt = Instant.now();
   private final LatestDocuments latest = new LatestDocuments();
   private final DocumentWriter writer;
-  private final Set<Symbol> followed;
   private volatile @Nullable Running running;
 
   /** What exists between start and stop. */
@@ -68,17 +66,21 @@ public class Engine implements EngineView {
     this.lifetimes = new Lifetimes(settings.freshness());
     this.note = settings.feed().note().orElse(null);
     this.writer = new DocumentWriter(plan.source());
-    this.followed = Set.copyOf(plan.symbols());
   }
 
   void start(@Observes StartupEvent started) throws IOException {
     Path tape = plan.tape();
+    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetimes::of);
     MarketFeed feed =
         tape != null
             ? new TapeFeed(tape, plan.exchange(), plan.speed())
             : new VenueFeeds(
-                vertx, plan.symbols(), plan.venues(), plan.venuesPerSymbol(), plan.venueRule());
-    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetimes::of);
+                vertx,
+                plan.selection(),
+                plan.venues(),
+                plan.venuesPerSymbol(),
+                plan.venueRule(),
+                symbol -> withdraw(symbol, publisher));
     DocumentSink stored = latest.then(publisher);
     PipelineThread pipeline =
         new PipelineThread(
@@ -86,6 +88,16 @@ public class Engine implements EngineView {
     pipeline.start();
     long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
     running = new Running(feed, pipeline, publisher, timer);
+  }
+
+  /** Nothing tells of that symbol any more. */
+  private void withdraw(Symbol symbol, RedisPublisher publisher) {
+    for (DocumentKey key : List.of(DocumentKey.confluence(symbol), DocumentKey.book(symbol))) {
+      StoredDocument last = latest.remove(key);
+      if (last != null) {
+        publisher.withdraw(last);
+      }
+    }
   }
 
   /** Upstream first, so that nothing is fed that has ended. */
@@ -110,9 +122,10 @@ public class Engine implements EngineView {
 
   @Override
   public boolean isFollowed(Symbol symbol) {
+    Running now = running;
     return plan.source() == Source.REPLAY
         ? latest.find(DocumentKey.confluence(symbol)) != null
-        : followed.contains(symbol);
+        : now != null && now.feed.isFollowed(symbol);
   }
 
   @Override

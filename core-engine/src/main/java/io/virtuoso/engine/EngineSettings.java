@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.wire.FreshnessPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,12 @@ public interface EngineSettings {
     @WithDefault("100")
     double disagreementBp();
 
-    /** Canonical names, in the order in which they are shown. */
-    @WithDefault(
-        "BTCUSDT,ETHUSDT,SOLUSDT,AVAXUSDT,XRPUSDT,BNBUSDT,DOGEUSDT,ADAUSDT,LINKUSDT,DOTUSDT,"
-            + "LTCUSDT,BCHUSDT,UNIUSDT,ATOMUSDT,NEARUSDT,APTUSDT,ARBUSDT,OPUSDT,SUIUSDT,FILUSDT")
+    /** Canonical names that are followed whatever they trade; at most 500. */
+    @WithDefault("BTCUSDT,ETHUSDT,SOLUSDT,AVAXUSDT,XRPUSDT")
     List<String> symbols();
+
+    /** Which symbols are followed beside the fixed ones. */
+    Selection selection();
 
     /** Other addresses of a venue than its public ones, by venue name. */
     Map<String, Addresses> addresses();
@@ -72,6 +74,28 @@ public interface EngineSettings {
 
     /** A tape to which everything received is written. */
     Optional<Path> record();
+  }
+
+  /** Which symbols are followed beside the fixed ones: those with the largest turnover. */
+  interface Selection {
+    /**
+     * How many symbols are followed, the fixed ones among them; 0 to 500. No more than are fixed:
+     * none is selected.
+     */
+    @WithDefault("20")
+    int most();
+
+    /** Quote currency traded in 24 hours below which no symbol is selected; 0 or more. */
+    @WithDefault("10000000")
+    double floor();
+
+    /** The currency in which turnover is compared and selected symbols are quoted. */
+    @WithDefault("USDT")
+    String quote();
+
+    /** How often venues are asked what they trade and how much; 10 s to 1 h. */
+    @WithDefault("5m")
+    Duration every();
   }
 
   /** Base addresses of one venue. */

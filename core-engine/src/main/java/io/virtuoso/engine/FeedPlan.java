@@ -2,6 +2,7 @@ package io.virtuoso.engine;
 
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.inbound.selection.SelectionRule;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The feed's settings, read and found usable. What cannot be used refuses the start with the key's
  * name.
  *
- * @param symbols each once, in the order given; none for a replay, whose tape tells
+ * @param selection which symbols are followed; none for a replay, whose tape tells
  * @param venues in order of preference; none for a replay
  * @param venuesPerSymbol a symbol is followed on so many venues at most
  * @param venueRule how they are weighed against each other
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FeedPlan(
     Source source,
-    List<Symbol> symbols,
+    SelectionRule selection,
     List<VenueSettings> venues,
     int venuesPerSymbol,
     VenueRule venueRule,
@@ -40,7 +41,6 @@ record FeedPlan(
   private static final String PREFIX = "virtuoso.feed.";
 
   FeedPlan {
-    symbols = List.copyOf(symbols);
     venues = List.copyOf(venues);
   }
 
@@ -64,7 +64,7 @@ record FeedPlan(
     }
     return new FeedPlan(
         settings.source(),
-        replay ? List.of() : symbols(settings),
+        replay ? SelectionRule.only(List.of()) : selection(settings),
         replay ? List.of() : venues(settings),
         perSymbol,
         rule(settings),
@@ -89,6 +89,20 @@ record FeedPlan(
       throw unusable("tape", "%s is no file that can be read".formatted(tape));
     }
     return tape;
+  }
+
+  private static SelectionRule selection(EngineSettings.Feed settings) {
+    EngineSettings.Selection selection = settings.selection();
+    List<Symbol> fixed = symbols(settings);
+    if (!selection.quote().matches("[A-Z0-9]{2,10}")) {
+      throw unusable("selection.quote", "'%s' is no currency".formatted(selection.quote()));
+    }
+    try {
+      return new SelectionRule(
+          fixed, selection.most(), selection.floor(), selection.quote(), selection.every());
+    } catch (IllegalArgumentException refused) {
+      throw unusable("selection", String.valueOf(refused.getMessage()));
+    }
   }
 
   private static List<Symbol> symbols(EngineSettings.Feed settings) {

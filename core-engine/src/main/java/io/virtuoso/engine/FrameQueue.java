@@ -1,5 +1,7 @@
 package io.virtuoso.engine;
 
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.model.Symbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,16 @@ final class FrameQueue {
    * @param nativeSymbols empty for every instrument of the venue
    */
   record Gap(String venue, List<String> nativeSymbols) implements Entry {}
+
+  /**
+   * A venue's instruments change.
+   *
+   * @param tables makes the decoder know the new ones and no longer the old ones
+   * @param departed followed no more
+   * @param gone hears of each symbol of which nothing is left
+   */
+  record Following(Runnable tables, List<Instrument> departed, Consumer<Symbol> gone)
+      implements Entry {}
 
   /**
    * A question that only the owner of the state can answer.
@@ -103,6 +116,16 @@ final class FrameQueue {
       } else {
         lost.add(gap.venue());
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@code change} found room; what comes after it is decoded accordingly. */
+  boolean offer(Following change) {
+    lock.lock();
+    try {
+      return entries.size() < mostEntries && append(change);
     } finally {
       lock.unlock();
     }

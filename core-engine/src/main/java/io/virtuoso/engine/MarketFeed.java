@@ -3,6 +3,7 @@ package io.virtuoso.engine;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.market.venue.VenueRule;
+import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,6 +32,11 @@ interface MarketFeed extends Closeable {
   /** How venues that carry the same symbol are weighed against each other. */
   default VenueRule venueRule() {
     return VenueRule.ANY;
+  }
+
+  /** Whether that symbol is followed, or is to be; a tape does not tell beforehand. */
+  default boolean isFollowed(Symbol symbol) {
+    return false;
   }
 
   /** How many symbols are expected; 0 when that is not known. */

@@ -60,7 +60,7 @@ public final class MarketPipeline implements MarketListener {
   private final DocumentWriter writer;
   private final @Nullable DocumentSink sink;
   private final LongSupplier computedAtMs;
-  private final int followed;
+  private int followed;
   private final IdentityHashMap<Instrument, VenueMarket> venues = new IdentityHashMap<>();
   private final Map<Symbol, SymbolPipeline> bySymbol = new TreeMap<>();
   private final Map<String, Long> newestByVenue = new TreeMap<>();
@@ -117,6 +117,29 @@ public final class MarketPipeline implements MarketListener {
     if (touched != null) {
       touched.symbol().onFeedGap(touched);
     }
+  }
+
+  /** So many symbols are to be followed from now on. */
+  void expect(int symbols) {
+    followed = symbols;
+  }
+
+  /**
+   * These instruments are followed no more: what was known of them is dropped.
+   *
+   * @return the symbols of which nothing is left
+   */
+  List<Symbol> forget(Collection<Instrument> departed) {
+    List<Symbol> gone = new ArrayList<>();
+    for (Instrument instrument : departed) {
+      VenueMarket venue = venues.remove(instrument);
+      if (venue != null && venue.symbol().remove(venue)) {
+        bySymbol.remove(instrument.symbol());
+        gone.add(instrument.symbol());
+      }
+    }
+    touched = null;
+    return gone;
   }
 
   /** The symbols seen so far, by canonical name. */

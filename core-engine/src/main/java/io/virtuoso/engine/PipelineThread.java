@@ -188,6 +188,11 @@ final class PipelineThread implements Closeable {
         }
       }
       case FrameQueue.Gap(var venue, var nativeSymbols) -> market.gap(venue, nativeSymbols);
+      case FrameQueue.Following(var tables, var departed, var gone) -> {
+        tables.run();
+        market.forget(departed).forEach(gone);
+        resyncs.removeAll(departed);
+      }
       case FrameQueue.Task(var work, _) -> work.run();
     }
   }
@@ -210,6 +215,7 @@ final class PipelineThread implements Closeable {
         feed.resync(venue.instrument());
       }
     }
+    market.expect(feed.followed());
     scored = scoredNow;
     gaps = gapsNow;
     resynced = resyncsNow;

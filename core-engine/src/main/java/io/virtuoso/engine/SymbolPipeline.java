@@ -96,6 +96,28 @@ public final class SymbolPipeline {
     return venue;
   }
 
+  /** A venue carries the symbol no more; whether none is left. */
+  boolean remove(VenueMarket venue) {
+    venues.remove(venue);
+    if (venues.isEmpty()) {
+      return true;
+    }
+    choice.remove(venue.seat());
+    counted = 0;
+    flow.onFlowGap(); // the sum is of other venues than before
+    if (venue == leading) {
+      VenueMarket leader = venues.getFirst();
+      for (VenueMarket each : venues) {
+        leader = each.seat() == choice.leader() ? each : leader;
+      }
+      lead(leader, crowdOf(leader));
+    } else if (venue == crowded) {
+      follow(crowdOf(leading()));
+      renewMeter();
+    }
+    return false;
+  }
+
   private void renewMeter() {
     ConfluenceMeter next =
         new ConfluenceMeter(

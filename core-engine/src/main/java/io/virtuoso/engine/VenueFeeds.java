@@ -1,5 +1,6 @@
 package io.virtuoso.engine;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.virtuoso.engine.event.Instrument;
@@ -10,122 +11,197 @@ import io.virtuoso.engine.inbound.exchange.live.ExchangeFeed;
 import io.virtuoso.engine.inbound.exchange.live.FeedStatus;
 import io.virtuoso.engine.inbound.exchange.live.FrameSink;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
+import io.virtuoso.engine.inbound.selection.Roster;
+import io.virtuoso.engine.inbound.selection.SelectionRule;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live venues. A symbol is taken from the first few venues, in the configured order, that carry
- * it; a venue that has not said within {@link #PATIENCE_MS} what it carries is passed over, and
- * takes later what too few others did.
+ * The live venues, and what is followed on each: {@link Roster} decides, from what the venues say
+ * they trade and how much, again and again. A venue that has not answered within {@link
+ * #PATIENCE_MS} is not waited for.
  */
 final class VenueFeeds implements MarketFeed {
   private static final Logger LOG = Logger.getLogger(VenueFeeds.class.getName());
   private static final long PATIENCE_MS = 3_000;
 
+  /** When the pipeline's queue had no room for a change. */
+  private static final long AGAIN_MS = 500;
+
   private final Vertx vertx;
+  private final SelectionRule selection;
   private final List<VenueSettings> venues;
-  private final List<Symbol> wanted;
-  private final Map<String, ExchangeFeed> feeds = new LinkedHashMap<>();
-  private final Map<String, FrameDecoder> decoders = new ConcurrentHashMap<>();
-  private final Map<String, List<Instrument>> listings = new LinkedHashMap<>();
   private final VenueRule rule;
-  private final Map<Symbol, Integer> free = new HashMap<>();
+  private final Consumer<Symbol> departed;
+  private final Map<String, ExchangeFeed> feeds = new LinkedHashMap<>();
+  private final Map<String, InstrumentTable> tables = new HashMap<>();
+  private final Map<String, FrameDecoder> decoders = new ConcurrentHashMap<>();
+  private final Roster roster;
+  private final Set<String> asked = new HashSet<>();
   private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+  private volatile Set<Symbol> chosen;
+  private volatile int expected;
+  private @Nullable FrameQueue queue;
   private boolean assigning;
+  private boolean closed;
 
   /**
    * Feeds that do nothing until {@link #start}.
    *
-   * @param wanted each once
    * @param venues in order of preference
    * @param perSymbol a symbol is followed on so many of them at most
+   * @param departed hears, on the pipeline's thread, of each symbol that is followed nowhere any
+   *     more
    */
   VenueFeeds(
-      Vertx vertx, List<Symbol> wanted, List<VenueSettings> venues, int perSymbol, VenueRule rule) {
+      Vertx vertx,
+      SelectionRule selection,
+      List<VenueSettings> venues,
+      int perSymbol,
+      VenueRule rule,
+      Consumer<Symbol> departed) {
     this.vertx = vertx;
-    this.wanted = List.copyOf(wanted);
+    this.selection = selection;
     this.venues = List.copyOf(venues);
     this.rule = rule;
-    wanted.forEach(symbol -> free.put(symbol, perSymbol));
+    this.departed = departed;
+    this.roster =
+        new Roster(selection, venues.stream().map(VenueSettings::name).toList(), perSymbol);
+    this.chosen = Set.copyOf(roster.chosen());
+    // Until the first look it is not known whether so many are over the floor.
+    this.expected = Math.max(selection.most(), chosen.size());
   }
 
   @Override
-  public void start(FrameQueue queue) {
+  public synchronized void start(FrameQueue into) {
+    queue = into;
     FrameSink sink =
         new FrameSink() {
           @Override
           public void frame(String venue, long receivedAtNanos, Buffer text) {
-            queue.offer(new FrameQueue.Frame(venue, receivedAtNanos, text.getBytes()));
+            into.offer(new FrameQueue.Frame(venue, receivedAtNanos, text.getBytes()));
           }
 
           @Override
           public void gap(String venue, List<String> nativeSymbols) {
-            queue.offer(new FrameQueue.Gap(venue, nativeSymbols));
+            into.offer(new FrameQueue.Gap(venue, nativeSymbols));
           }
         };
     for (VenueSettings venue : venues) {
-      ExchangeFeed feed = new ExchangeFeed(vertx, venue, sink);
-      synchronized (this) {
-        feeds.put(venue.name(), feed);
-      }
-      feed.discover(wanted)
-          .onSuccess(instruments -> discovered(venue.name(), instruments))
-          .onFailure(cause ->
-              LOG.log(Level.WARNING, "{0}: {1}", new Object[] {venue.name(), cause.getMessage()}));
+      InstrumentTable table = InstrumentTable.of(List.of());
+      tables.put(venue.name(), table);
+      decoders.put(venue.name(), FrameDecoders.of(venue.name(), table));
+      feeds.put(venue.name(), new ExchangeFeed(vertx, venue, sink));
     }
-    vertx.setTimer(PATIENCE_MS, _ -> assign(true));
+    look();
   }
 
-  private void discovered(String venue, List<Instrument> instruments) {
-    LOG.info(() -> venue + " carries " + instruments.size() + " of " + wanted.size() + " symbols");
-    synchronized (this) {
-      listings.put(venue, instruments);
+  /** Asks every venue what it trades, and how much if that matters; and again after the period. */
+  private synchronized void look() {
+    if (closed) {
+      return;
     }
+    feeds.forEach((venue, feed) -> {
+      if (asked.add(venue)) {
+        ask(venue, feed);
+      }
+    });
+    vertx.setTimer(PATIENCE_MS, _ -> choose());
+    vertx.setTimer(selection.period().toMillis(), _ -> look());
+  }
+
+  private void ask(String venue, ExchangeFeed feed) {
+    boolean matters = selection.selects() && feed.tellsTurnover();
+    feed.discover()
+        .onSuccess(listings -> listed(venue, listings))
+        .compose(_ -> matters ? feed.turnovers() : Future.succeededFuture(Map.of()))
+        .onSuccess(turnover -> told(venue, turnover))
+        .onFailure(
+            cause -> LOG.log(Level.INFO, "{0}: {1}", new Object[] {venue, cause.getMessage()}))
+        .onComplete(_ -> answered(venue));
+  }
+
+  private synchronized void listed(String venue, List<Listing> listings) {
+    roster.listed(venue, listings);
     assign(false);
   }
 
-  /** Gives out symbols once every venue has answered, or {@code now}. */
+  /** An answer without any row leaves what was known. */
+  private synchronized void told(String venue, Map<String, Double> turnover) {
+    if (!turnover.isEmpty()) {
+      roster.turnover(venue, turnover);
+    }
+  }
+
+  private synchronized void answered(String venue) {
+    asked.remove(venue);
+    if (asked.isEmpty()) {
+      choose();
+    }
+  }
+
+  /** With what is known by now. */
+  private synchronized void choose() {
+    roster.choose();
+    chosen = Set.copyOf(roster.chosen());
+    expected = chosen.size();
+    assign(true);
+  }
+
+  /** Makes the changes that are due, once every venue has answered, or {@code now}. */
   private synchronized void assign(boolean now) {
-    assigning |= now || listings.size() == feeds.size();
-    if (!assigning) {
+    assigning |= now || roster.isWhole();
+    if (!assigning || closed) {
       return;
     }
-    for (Map.Entry<String, ExchangeFeed> venue : feeds.entrySet()) {
-      List<Instrument> carried = listings.get(venue.getKey());
-      if (carried == null || inUse.contains(venue.getKey())) {
-        continue;
-      }
-      List<Instrument> taken = new ArrayList<>();
-      for (Instrument instrument : carried) {
-        if (free.getOrDefault(instrument.symbol(), 0) > 0) {
-          free.merge(instrument.symbol(), -1, Integer::sum);
-          taken.add(instrument);
-        }
-      }
-      if (!taken.isEmpty()) {
-        begin(venue.getKey(), venue.getValue(), taken);
+    for (Roster.Change change : roster.changes()) {
+      if (!make(change)) {
+        vertx.setTimer(AGAIN_MS, _ -> assign(true));
+        return;
       }
     }
   }
 
-  private void begin(String venue, ExchangeFeed feed, List<Instrument> instruments) {
-    LOG.info(() -> venue + " is a source of " + instruments.size() + " symbols");
-    decoders.put(venue, FrameDecoders.of(venue, InstrumentTable.of(instruments)));
-    inUse.add(venue);
-    feed.start(instruments);
+  /** The pipeline first, so that no frame comes before its decoder knows the instrument. */
+  private boolean make(Roster.Change change) {
+    String venue = change.venue();
+    ExchangeFeed feed = feeds.get(venue);
+    InstrumentTable table = tables.get(venue);
+    if (feed == null || table == null || queue == null) {
+      throw new IllegalStateException("not started: " + venue);
+    }
+    List<Instrument> all = change.all();
+    if (!queue.offer(
+        new FrameQueue.Following(() -> table.follow(all), change.departed(), departed))) {
+      return false;
+    }
+    roster.done(change);
+    if (all.isEmpty()) {
+      inUse.remove(venue);
+    } else {
+      inUse.add(venue);
+    }
+    feed.follow(all);
+    LOG.info(() ->
+        "%s is a source of %d symbols; joined %s, departed %s"
+            .formatted(venue, all.size(), change.joined(), change.departed()));
+    return true;
   }
 
   @Override
@@ -177,8 +253,13 @@ final class VenueFeeds implements MarketFeed {
   }
 
   @Override
+  public boolean isFollowed(Symbol symbol) {
+    return chosen.contains(symbol);
+  }
+
+  @Override
   public int followed() {
-    return wanted.size();
+    return expected;
   }
 
   @Override
@@ -197,6 +278,9 @@ final class VenueFeeds implements MarketFeed {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     all().forEach(ExchangeFeed::stop);
   }
 }

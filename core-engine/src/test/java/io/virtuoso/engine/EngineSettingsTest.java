@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +66,8 @@ class EngineSettingsTest {
     EngineSettings.Feed feed = settings.feed();
     assertThat(feed.source()).isEqualTo(Source.LIVE);
     assertThat(feed.venues()).containsExactly("bybit-linear", "binance-usdm", "binance-spot");
-    assertThat(feed.symbols()).hasSize(20).startsWith("BTCUSDT", "ETHUSDT").endsWith("FILUSDT");
+    assertThat(feed.symbols())
+        .containsExactly("BTCUSDT", "ETHUSDT", "SOLUSDT", "AVAXUSDT", "XRPUSDT");
     assertThat(feed.speed()).isEqualTo(1);
     assertThat(feed.endpoint()).isEmpty();
     assertThat(feed.note()).isEmpty();
@@ -74,7 +76,11 @@ class EngineSettingsTest {
     assertThat(feed.exchange()).isEmpty();
     assertThat(feed.record()).isEmpty();
     FeedPlan plan = FeedPlan.of(feed);
-    assertThat(plan.symbols()).hasSize(20);
+    assertThat(plan.selection().fixed()).hasSize(5);
+    assertThat(plan.selection().most()).isEqualTo(20);
+    assertThat(plan.selection().floor()).isEqualTo(1e7);
+    assertThat(plan.selection().quote()).isEqualTo("USDT");
+    assertThat(plan.selection().period()).isEqualTo(Duration.ofMinutes(5));
     assertThat(plan.venues().getFirst()).isEqualTo(VenueSettings.of("bybit-linear"));
   }
 
@@ -118,7 +124,8 @@ class EngineSettingsTest {
             "feed.venues", "binance-spot,binance-usdm,binance-spot",
             "feed.symbols", "ETHUSDT,BTCUSDT,ETHUSDT",
             "feed.addresses.binance-usdm.rest", "https://b.example");
-    assertThat(plan.symbols()).containsExactly(new Symbol("ETHUSDT"), new Symbol("BTCUSDT"));
+    assertThat(plan.selection().fixed())
+        .containsExactly(new Symbol("ETHUSDT"), new Symbol("BTCUSDT"));
     assertThat(plan.venues()).hasSize(2);
     VenueSettings usual = VenueSettings.of("binance-usdm");
     assertThat(plan.venues().get(1).restUrl()).isEqualTo("https://b.example");
@@ -182,5 +189,22 @@ class EngineSettingsTest {
       assertThatThrownBy(() -> plan("feed.source", "replay", "feed.tape", tape.toString()))
           .hasMessage("virtuoso.feed.tape: " + tape + " is no file that can be read");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "most,501,at most 500 symbols",
+    "most,-1,at most 500 symbols",
+    "floor,-1,a turnover is 0 or more",
+    "floor,Infinity,a turnover is 0 or more",
+    "quote,usd t,is no currency",
+    "every,9s,between two looks pass 10 s to 1 h",
+    "every,61m,between two looks pass 10 s to 1 h"
+  })
+  void aSelectionThatCannotBeMeantRefusesTheStart(String key, String value, String why) {
+    assertThatThrownBy(() -> plan("feed.selection." + key, value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("virtuoso.feed.selection")
+        .hasMessageContaining(why);
   }
 }

@@ -304,4 +304,25 @@ class MarketPipelineTest {
     }
     assertThat(run.symbol("BTCUSDT").momentaryVersion()).isLessThan((T + 12) * 1_000);
   }
+
+  @Test
+  void aDepartedSymbolLeavesNothingAndComesBackNew() {
+    run.feed(btc.trade(T, 1, 60_000, "1", false));
+    run.feed(eth.trade(T + 10, 1, 3_000, "2", true));
+    run.market.expect(1);
+    assertThat(run.market.forget(List.of(run.symbol("ETHUSDT").instrument())))
+        .containsExactly(new Symbol("ETHUSDT"));
+    assertThat(run.market.symbols()).containsOnlyKeys(new Symbol("BTCUSDT"));
+
+    run.feed(btc.trade(T + 300, 2, 60_000, "1", false));
+    JsonNode table = run.data(DocumentKey.MARKET_SYMBOLS);
+    assertThat(table.get("rows").findValuesAsText("symbol")).containsExactly("BTCUSDT");
+    assertThat(table.get("coverage").asDouble()).isEqualTo(1);
+    run.gap("ETHUSDT");
+    assertThat(run.market.symbols()).hasSize(1);
+
+    run.feed(eth.trade(T + 600, 9, 3_100, "2", true));
+    assertThat(run.data(ETH).get("price").asText()).isEqualTo("3100");
+    assertThat(run.market.forget(List.of())).isEmpty();
+  }
 }

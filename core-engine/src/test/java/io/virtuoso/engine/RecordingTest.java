@@ -8,6 +8,7 @@ import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.inbound.selection.SelectionRule;
 import io.virtuoso.engine.inbound.tape.TapeReader;
 import io.virtuoso.engine.market.book.OrderBook;
 import io.virtuoso.engine.market.book.SequencedBook;
@@ -110,10 +111,11 @@ class RecordingTest {
       VenueFeeds feeds =
           new VenueFeeds(
               vertx,
-              SYMBOLS,
+              SelectionRule.only(SYMBOLS),
               List.of(VenueSettings.of(venue).at("ws://" + place, "http://" + place)),
               1,
-              VenueRule.ANY);
+              VenueRule.ANY,
+              _ -> {});
       LatestDocuments latest = new LatestDocuments();
       try (PipelineThread pipeline =
           new PipelineThread(feeds, new DocumentWriter(Source.SIMULATED), latest, tape)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
+import io.virtuoso.engine.inbound.selection.SelectionRule;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.engine.publish.LatestDocuments;
@@ -49,10 +50,11 @@ class SimulatedVenuesTest {
   private final VenueFeeds feeds =
       new VenueFeeds(
           vertx,
-          List.of(BTC),
+          SelectionRule.only(List.of(BTC)),
           VENUES.stream().map(this::at).toList(),
           3,
-          new VenueRule(VENUES, VenueRule.USUAL_BOUND_BP));
+          new VenueRule(VENUES, VenueRule.USUAL_BOUND_BP),
+          _ -> {});
   private final PipelineThread pipeline =
       new PipelineThread(feeds, new DocumentWriter(Source.SIMULATED), latest, null);
 

@@ -22,6 +22,11 @@ public final class LatestDocuments implements DocumentSink {
         (held, offered) -> offered.version() > held.version() ? offered : held);
   }
 
+  /** Forgets a document; the version that was held, or null. */
+  public @Nullable StoredDocument remove(DocumentKey key) {
+    return latest.remove(key);
+  }
+
   /** The newest version, or null when there is none yet. */
   public @Nullable StoredDocument find(DocumentKey key) {
     return latest.get(key);

@@ -62,6 +62,22 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
               StoredDocument.VERSION_START,
               StoredDocument.VERSION_START);
 
+  /** Removes our version of a document, or an older one; a newer one is somebody else's. */
+  private static final String REMOVE_UNLESS_NEWER =
+      """
+      if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return 0 end
+      local head = redis.call('GETRANGE', KEYS[1], 0, %d)
+      if string.sub(head, 1, %d) ~= string.sub(ARGV[1], 1, %d)
+          or string.sub(head, %d) > string.sub(ARGV[1], %d) then return 0 end
+      return redis.call('DEL', KEYS[1])
+      """
+          .formatted(
+              StoredDocument.VERSION_END - 1,
+              StoredDocument.VERSION_START,
+              StoredDocument.VERSION_START,
+              StoredDocument.VERSION_START + 1,
+              StoredDocument.VERSION_START + 1);
+
   /** How far another engine's clock may be ahead of ours. */
   private static final long MAX_LEAD_MS = 300_000;
 
@@ -149,6 +165,25 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
       enqueue(document);
       schedule();
     }
+  }
+
+  /**
+   * Takes a document out of Redis that nobody will publish again. Tried once, for if it fails the
+   * document's lifetime ends it.
+   *
+   * @param last the newest version that was published
+   */
+  public void withdraw(StoredDocument last) {
+    waiting.remove(last.key());
+    loop.runOnContext(_ -> {
+      Request script =
+          Request.cmd(Command.EVAL)
+              .arg(REMOVE_UNLESS_NEWER)
+              .arg("1")
+              .arg(last.key().stored())
+              .arg(Buffer.buffer(last.encode()).slice(0, StoredDocument.VERSION_END));
+      var _ = send(script);
+    });
   }
 
   private void enqueue(StoredDocument document) {

@@ -311,4 +311,30 @@ class RedisPublisherTest {
     }
     assertThat(publisher.published()).isEqualTo(1);
   }
+
+  private @Nullable Response held(int number) {
+    return Redis.createClient(vertx, redis.url())
+        .send(Request.cmd(Command.GET).arg(key(number).stored()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void whatIsWithdrawnIsGoneUnlessSomebodyPublishesItNewer() {
+    RedisPublisher own = publisher();
+    own.publish(document(1, 5_000));
+    own.publish(document(2, 5_000));
+    Patience.await().until(() -> held(1) != null && held(2) != null);
+    own.publish(document(2, 7_000));
+    Patience.await().until(() -> own.published() == 3);
+    own.withdraw(document(2, 6_000));
+    own.withdraw(document(1, 5_000));
+    Patience.await().until(() -> held(1) == null);
+    assertThat(held(2)).isNotNull();
+    own.withdraw(document(3, 1));
+    own.publish(document(4, 1_000));
+    Patience.await().until(() -> held(4) != null);
+    assertThat(own.failed()).isZero();
+  }
 }

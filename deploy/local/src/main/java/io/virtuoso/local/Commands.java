@@ -92,6 +92,7 @@ final class Commands {
     }
     if (!options.symbols().isEmpty()) {
       settings.add("-Dvirtuoso.feed.symbols=" + String.join(",", options.symbols()));
+      settings.add("-Dvirtuoso.feed.selection.most=0"); // these and no others
     }
     if (options.record() != null) {
       settings.add("-Dvirtuoso.feed.record=" + options.record().toAbsolutePath());

@@ -29,8 +29,8 @@ public final class InstrumentTable {
   private final @Nullable String openVenue;
   private final char separator;
   private final List<Instrument> instruments = new ArrayList<>();
-  private final @Nullable Instrument[] slots;
-  private final long[] keys;
+  private @Nullable Instrument[] slots;
+  private long[] keys;
   private @Nullable Instrument latest;
   private long latestA;
   private long latestB;
@@ -39,9 +39,12 @@ public final class InstrumentTable {
   private InstrumentTable(@Nullable String openVenue, int capacity) {
     this.openVenue = openVenue;
     this.separator = openVenue == null ? NO_SEPARATOR : separatorOf(openVenue);
-    int size = Integer.highestOneBit(Math.max(capacity, 4)) * 4;
-    slots = new Instrument[size];
-    keys = new long[size * 3];
+    slots = new Instrument[slotsFor(capacity)];
+    keys = new long[slots.length * 3];
+  }
+
+  private static int slotsFor(int capacity) {
+    return Integer.highestOneBit(Math.max(capacity, 4)) * 4;
   }
 
   private static char separatorOf(String venue) {
@@ -55,17 +58,33 @@ public final class InstrumentTable {
   /** A table of these instruments and no other, as for a live connection. */
   public static InstrumentTable of(Collection<Instrument> followed) {
     InstrumentTable table = new InstrumentTable(null, followed.size());
+    table.follow(followed);
+    return table;
+  }
+
+  /**
+   * Follows these instruments and no others from now on.
+   *
+   * @throws IllegalArgumentException when one is listed twice or has no name
+   */
+  public void follow(Collection<Instrument> followed) {
+    slots = new Instrument[slotsFor(followed.size())];
+    keys = new long[slots.length * 3];
+    instruments.clear();
+    latest = null;
+    latestA = 0;
+    latestB = 0;
+    latestC = 0;
     for (Instrument instrument : followed) {
       byte[] name = instrument.nativeName().getBytes(StandardCharsets.US_ASCII);
       if (name.length == 0 || name.length > MAX_NAME) {
         throw new IllegalArgumentException("an exchange's name has 1 to 24 characters");
       }
-      if (table.find(name, 0, name.length) != null) {
+      if (find(name, 0, name.length) != null) {
         throw new IllegalArgumentException("listed twice: " + instrument);
       }
-      table.add(instrument, name, 0, name.length);
+      add(instrument, name, 0, name.length);
     }
-    return table;
   }
 
   /**

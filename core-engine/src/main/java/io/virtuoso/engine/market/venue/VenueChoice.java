@@ -56,6 +56,14 @@ public final class VenueChoice {
     return seat;
   }
 
+  /** A venue carries the symbol no more; if it led, the first that is left does. */
+  public void remove(VenueSeat seat) {
+    seats.remove(seat);
+    if (leader == seat) {
+      leader = seats.isEmpty() ? null : seats.getFirst();
+    }
+  }
+
   /** The venue whose price and book stand for the symbol. */
   public VenueSeat leader() {
     return Objects.requireNonNull(leader, "no venue yet");

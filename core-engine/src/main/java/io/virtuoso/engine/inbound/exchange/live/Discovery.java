@@ -2,14 +2,13 @@ package io.virtuoso.engine.inbound.exchange.live;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.dialect.InstrumentPage;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.model.Symbol;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +24,18 @@ final class Discovery {
   private final Venue venue;
   private final RestClient rest;
   private final Backoff backoff;
-  private final Promise<List<Instrument>> promise = Promise.promise();
-  private final List<Symbol> wanted;
+  private final Promise<List<Listing>> promise = Promise.promise();
   private volatile @Nullable String trouble;
   private List<Listing> listings = new ArrayList<>();
   private int pages;
 
-  Discovery(Venue venue, RestClient rest, List<Symbol> wanted) {
+  Discovery(Venue venue, RestClient rest) {
     this.venue = venue;
     this.rest = rest;
-    this.wanted = List.copyOf(wanted);
     this.backoff = venue.backoff();
   }
 
-  Future<List<Instrument>> found() {
+  Future<List<Listing>> found() {
     return promise.future();
   }
 
@@ -73,7 +70,7 @@ final class Discovery {
       failed("the instrument list holds no usable instrument");
     } else {
       trouble = null;
-      promise.tryComplete(chosen());
+      promise.tryComplete(trading());
     }
   }
 
@@ -101,33 +98,14 @@ final class Discovery {
             });
   }
 
-  private List<Instrument> chosen() {
-    Map<Symbol, Listing> bySymbol = new HashMap<>();
+  /** What trades now, one listing for each symbol. */
+  private List<Listing> trading() {
+    Map<Symbol, Listing> bySymbol = new LinkedHashMap<>();
     for (Listing listing : listings) {
       if (listing.trading()) {
         bySymbol.putIfAbsent(listing.symbol(), listing);
       }
     }
-    List<Instrument> instruments = new ArrayList<>();
-    List<Symbol> absent = new ArrayList<>();
-    for (Symbol symbol : wanted) {
-      Listing listing = bySymbol.get(symbol);
-      if (listing == null) {
-        absent.add(symbol);
-      } else {
-        instruments.add(
-            new Instrument(
-                venue.name(),
-                listing.nativeName(),
-                symbol,
-                listing.priceScale(),
-                listing.quantityScale(),
-                listing.contractValue()));
-      }
-    }
-    if (!absent.isEmpty()) {
-      LOG.log(Level.INFO, "{0} does not trade {1}", venue.name(), absent);
-    }
-    return List.copyOf(instruments);
+    return List.copyOf(bySymbol.values());
   }
 }

@@ -5,13 +5,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.dialect.ExchangeDialect;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Resync;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
-import io.virtuoso.model.Symbol;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,8 @@ public final class ExchangeFeed {
   private final Venue venue;
   private final RestClient rest;
   private final Questions questions;
-  private final Map<String, VenueConnection> bookCarriers = new HashMap<>();
+  private final Carriers carriers;
   private final Map<String, Long> resyncedAtMs = new HashMap<>();
-  private volatile List<VenueConnection> connections = List.of();
   private volatile @Nullable Discovery discovery;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -63,20 +63,19 @@ public final class ExchangeFeed {
         new Venue(settings, dialect, loop, sockets, random, new ConnectBudget(), sink, tally);
     this.rest = new RestClient(settings, dialect, transport, loop, random, tally);
     this.questions = new Questions(venue, rest);
+    this.carriers = new Carriers(venue, this::subscribed);
   }
 
   /**
-   * The instruments under which the venue trades the wanted symbols now, in their order. Asks until
-   * it knows: fails only when the feed is stopped meanwhile. {@link #state} tells what is in the
-   * way.
+   * What the venue trades now, one listing for each symbol. Asks until it knows: fails only when
+   * the feed is stopped meanwhile. {@link #state} tells what is in the way.
    */
-  public Future<List<Instrument>> discover(List<Symbol> wanted) {
-    List<Symbol> asked = List.copyOf(wanted);
-    Promise<List<Instrument>> promise = Promise.promise();
+  public Future<List<Listing>> discover() {
+    Promise<List<Listing>> promise = Promise.promise();
     venue
         .loop()
         .execute(() -> {
-          Discovery next = new Discovery(venue, rest, asked);
+          Discovery next = new Discovery(venue, rest);
           discovery = next;
           next.found().onComplete(promise);
           if (stopped) {
@@ -88,43 +87,73 @@ public final class ExchangeFeed {
     return promise.future();
   }
 
-  /** Connects, fetches history, begins to poll. A second call does nothing. */
-  public void start(List<Instrument> instruments) {
-    List<String> symbols = instruments.stream().map(Instrument::nativeName).distinct().toList();
-    venue.loop().execute(() -> begin(symbols));
+  /** Whether the venue tells what was traded of its instruments. */
+  public boolean tellsTurnover() {
+    return venue.dialect().turnovers().isPresent();
   }
 
-  private void begin(List<String> symbols) {
-    if (started || stopped) {
+  /**
+   * Quote currency traded in 24 hours, by the exchange's spelling. Asks once; fails when there is
+   * no answer, or when the venue does not tell.
+   */
+  public Future<Map<String, Double>> turnovers() {
+    Promise<Map<String, Double>> promise = Promise.promise();
+    venue
+        .loop()
+        .execute(() ->
+            venue
+                .dialect()
+                .turnovers()
+                .map(rest::get)
+                .orElseGet(() -> Future.failedFuture("the venue does not tell what is traded"))
+                .compose(body ->
+                    venue.loop().aside(() -> venue.dialect().readTurnovers(body.getBytes())))
+                .onComplete(promise));
+    return promise.future();
+  }
+
+  /**
+   * Follows these instruments and no others from now on. Those that come are subscribed, their
+   * history is fetched; those that go are unsubscribed; connections that others share stay open.
+   */
+  public void follow(List<Instrument> instruments) {
+    List<String> symbols = instruments.stream().map(Instrument::nativeName).distinct().toList();
+    venue.loop().execute(() -> followNow(symbols));
+  }
+
+  private void followNow(List<String> symbols) {
+    if (stopped) {
       return;
     }
     started = true;
-    List<VenueConnection> all = new ArrayList<>();
-    for (Shard shard : venue.dialect().shards(symbols)) {
-      VenueConnection connection = new VenueConnection(venue, shard, this::subscribed);
-      all.add(connection);
-      if (shard.books()) {
-        shard.symbols().forEach(symbol -> bookCarriers.put(symbol, connection));
-      }
+    Set<String> gone = new HashSet<>(carriers.carried());
+    symbols.forEach(gone::remove);
+    if (!gone.isEmpty()) {
+      carriers.leave(gone);
+      resyncedAtMs.keySet().removeAll(gone);
     }
-    connections = List.copyOf(all);
-    all.forEach(VenueConnection::open);
-    questions.history(symbols);
+    Set<String> carried = carriers.carried();
+    List<String> fresh = symbols.stream().filter(symbol -> !carried.contains(symbol)).toList();
+    if (!fresh.isEmpty()) {
+      carriers.join(fresh);
+      questions.history(fresh);
+    }
     questions.poll(symbols);
   }
 
-  private void subscribed(VenueConnection connection, long outageMs) {
+  private void subscribed(VenueConnection connection, List<String> symbols, long outageMs) {
     Shard shard = connection.shard();
     if (shard.books()) {
-      for (String symbol : shard.symbols()) {
-        if (venue.dialect().resync(symbol) instanceof Resync.Snapshot(var query)) {
+      for (String symbol : symbols) {
+        if (carriers.ofBook(symbol) == connection
+            && venue.dialect().resync(symbol) instanceof Resync.Snapshot(var query)) {
           resyncedAtMs.put(symbol, venue.loop().millis());
           questions.ask(query);
         }
       }
     }
     if (shard.candles() && outageMs >= 0) {
-      questions.heal(shard.symbols(), outageMs);
+      questions.heal(symbols, outageMs);
     }
   }
 
@@ -139,7 +168,7 @@ public final class ExchangeFeed {
 
   private void resyncNow(String symbol) {
     long nowMs = venue.loop().millis();
-    VenueConnection carrier = bookCarriers.get(symbol);
+    VenueConnection carrier = carriers.ofBook(symbol);
     Long lastMs = resyncedAtMs.get(symbol);
     boolean tooSoon = lastMs != null && nowMs - lastMs < RESYNC_SPACING_MS;
     if (stopped || carrier == null || !carrier.subscribedNow() || tooSoon) {
@@ -161,7 +190,7 @@ public final class ExchangeFeed {
         venue.name(),
         stopped,
         started,
-        connections,
+        carriers.connections(),
         finding == null ? null : finding.trouble(),
         rest.hold().orElse(null),
         venue.tally().read());
@@ -178,7 +207,7 @@ public final class ExchangeFeed {
             finding.stop();
           }
           questions.stop();
-          connections.forEach(VenueConnection::close);
+          carriers.close();
           rest.stop();
           venue.sockets().close();
         });

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,12 @@ final class Questions {
   private final Venue venue;
   private final RestClient rest;
   private final Set<String> open = new HashSet<>();
+
+  /** Instruments of which a poll went unanswered, so that rows of their past may be missing. */
+  private final Set<String> missed = new HashSet<>();
+
+  private List<String> followed = List.of();
+  private boolean polling;
   private boolean stopped;
 
   Questions(Venue venue, RestClient rest) {
@@ -42,6 +49,10 @@ final class Questions {
 
   /** Asks unless the same question is open already. */
   void ask(RestQuery query) {
+    ask(query, _ -> {});
+  }
+
+  private void ask(RestQuery query, Consumer<Boolean> answered) {
     String target = query.call().target();
     if (stopped || !open.add(target)) {
       return;
@@ -58,6 +69,7 @@ final class Questions {
             LOG.log(
                 Level.DEBUG, "{0}: {1}", venue.name(), String.valueOf(result.cause().getMessage()));
           }
+          answered.accept(result.succeeded());
         });
   }
 
@@ -70,53 +82,88 @@ final class Questions {
   void history(List<String> nativeSymbols) {
     for (String symbol : nativeSymbols) {
       for (Interval interval : Interval.values()) {
-        int bars = interval == Interval.ONE_MINUTE ? MINUTE_BARS : OTHER_BARS;
-        venue.dialect().klines(symbol, interval, bars).ifPresent(this::ask);
+        bars(symbol, interval, mostBars(interval));
       }
       venue.dialect().histories(symbol).forEach(this::ask);
     }
   }
 
-  /** The bars that closed, or were cut, while a connection was away. */
+  /**
+   * What a connection missed while it was away: the bars that closed or were cut, and fundings,
+   * open interest and ratios of the time.
+   */
   void heal(List<String> nativeSymbols, long outageMs) {
     for (String symbol : nativeSymbols) {
       for (Interval interval : Interval.values()) {
-        long missed = outageMs / interval.millis() + BARS_TO_SPARE;
-        venue
-            .dialect()
-            .klines(symbol, interval, (int) Math.min(missed, MINUTE_BARS))
-            .ifPresent(this::ask);
+        long cut = outageMs / interval.millis() + BARS_TO_SPARE;
+        bars(symbol, interval, (int) Math.min(cut, mostBars(interval)));
       }
+      venue.dialect().histories(symbol).forEach(this::ask);
     }
   }
 
-  /** Asks now and from now on what no stream tells. */
-  void poll(List<String> nativeSymbols) {
+  private static int mostBars(Interval interval) {
+    return interval == Interval.ONE_MINUTE ? MINUTE_BARS : OTHER_BARS;
+  }
+
+  /** The newest bars, in as many answers as the exchange needs for them, oldest first. */
+  private void bars(String symbol, Interval interval, int count) {
     ExchangeDialect dialect = venue.dialect();
-    Timings timings = venue.settings().timings();
-    poll(nativeSymbols, 0, timings.openInterestPeriod(), dialect::openInterest);
-    poll(nativeSymbols, 0, timings.ratioPeriod(), dialect::longShortRatio);
+    int perAnswer = dialect.barsPerAnswer();
+    long nowMs = TimeUnit.NANOSECONDS.toMillis(venue.loop().epochNanos());
+    // The answer without bounds has the bar in progress.
+    long newestMs = interval.openTime(nowMs) + interval.millis();
+    for (int page = (count - 1) / perAnswer; page > 0; page--) {
+      int rows = Math.min(perAnswer, count - page * perAnswer);
+      dialect
+          .klinesBefore(
+              symbol, interval, rows, newestMs - (long) page * perAnswer * interval.millis())
+          .ifPresent(this::ask);
+    }
+    dialect.klines(symbol, interval, Math.min(count, perAnswer)).ifPresent(this::ask);
+  }
+
+  /** Asks now and from now on what no stream tells, of these instruments and no others. */
+  void poll(List<String> nativeSymbols) {
+    followed = List.copyOf(nativeSymbols);
+    missed.retainAll(followed);
+    if (!polling && !followed.isEmpty()) {
+      polling = true;
+      ExchangeDialect dialect = venue.dialect();
+      Timings timings = venue.settings().timings();
+      poll(0, timings.openInterestPeriod(), dialect::openInterest);
+      poll(0, timings.ratioPeriod(), dialect::longShortRatio);
+    }
+  }
+
+  /** What was not asked for in time is history: asked for as such when the host answers again. */
+  private void polled(String symbol, boolean answered) {
+    if (!answered && followed.contains(symbol)) {
+      missed.add(symbol);
+    } else if (missed.remove(symbol)) {
+      venue.dialect().histories(symbol).forEach(this::ask);
+    }
   }
 
   /** One instrument after the other, spread evenly over the period. */
-  private void poll(
-      List<String> symbols,
-      int index,
-      Duration period,
-      Function<String, Optional<RestQuery>> question) {
-    if (stopped || symbols.isEmpty()) {
+  private void poll(int index, Duration period, Function<String, Optional<RestQuery>> question) {
+    List<String> symbols = followed;
+    if (stopped) {
       return;
     }
-    Optional<RestQuery> query = question.apply(symbols.get(index));
+    if (symbols.isEmpty()) {
+      venue.loop().after(period.toMillis(), () -> poll(0, period, question));
+      return;
+    }
+    String symbol = symbols.get(index % symbols.size());
+    Optional<RestQuery> query = question.apply(symbol);
     if (query.isEmpty()) {
       return; // the venue has no such thing
     }
-    ask(query.get());
+    ask(query.get(), answered -> polled(symbol, answered));
     int next = (index + 1) % symbols.size();
     venue
         .loop()
-        .after(
-            Math.max(1, period.toMillis() / symbols.size()),
-            () -> poll(symbols, next, period, question));
+        .after(Math.max(1, period.toMillis() / symbols.size()), () -> poll(next, period, question));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ final class Session implements Sockets.Listener {
   interface Owner {
     void opened();
 
-    /** Every subscribe request was answered. */
-    void subscribed();
+    /** Every request to subscribe these instruments was answered. */
+    void subscribed(List<String> nativeSymbols);
 
     /** Market data came at this wall-clock time, ns; called for every frame. */
     void data(long receivedNanos);
@@ -36,6 +37,16 @@ final class Session implements Sockets.Listener {
     void ended(boolean wasOpen, LossCause cause, String detail);
   }
 
+  /** Instruments that were asked for together. */
+  private static final class Joining {
+    private final List<String> symbols;
+    private int unanswered;
+
+    Joining(List<String> symbols) {
+      this.symbols = symbols;
+    }
+  }
+
   private static final Logger LOG = System.getLogger(Session.class.getName());
   private static final int MOST_QUEUED_REQUESTS = 4096;
   private static final long LIFE_JITTER_MS = 20 * 60_000;
@@ -43,19 +54,24 @@ final class Session implements Sockets.Listener {
   private static final int LONGEST_QUOTE = 200;
 
   private final Venue venue;
-  private final Shard shard;
+  private final Supplier<Shard> shard;
   private final SilenceWatch silence;
   private final Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Deque<String> requests = new ArrayDeque<>();
+  private final Deque<Joining> joining = new ArrayDeque<>();
   private Sockets.@Nullable Socket socket;
   private boolean over;
   private boolean sending;
   private boolean delivering;
-  private int unanswered;
   private long requestId;
 
-  Session(Venue venue, Shard shard, SilenceWatch silence, Owner owner) {
+  /**
+   * A session that has not begun.
+   *
+   * @param shard what the connection carries at the moment of asking
+   */
+  Session(Venue venue, Supplier<Shard> shard, SilenceWatch silence, Owner owner) {
     this.venue = venue;
     this.shard = shard;
     this.silence = silence;
@@ -71,7 +87,7 @@ final class Session implements Sockets.Listener {
             end(LossCause.UNREACHABLE, "no answer in time");
           }
         });
-    venue.sockets().connect(shard.path(), this).onComplete(this::connected);
+    venue.sockets().connect(shard.get().path(), this).onComplete(this::connected);
   }
 
   private void connected(AsyncResult<Sockets.Socket> result) {
@@ -85,7 +101,7 @@ final class Session implements Sockets.Listener {
       socket = result.result();
       silence.opened(venue.loop().millis());
       owner.opened();
-      subscribe();
+      subscribe(shard.get().symbols(), shard.get().streams());
       venue.dialect().heartbeat().ifPresent(this::beat);
       after(silence.limitMs(), this::listen);
       long jitterMs = venue.random().nextLong(LIFE_JITTER_MS);
@@ -95,15 +111,43 @@ final class Session implements Sockets.Listener {
     }
   }
 
-  private void subscribe() {
-    int size = venue.dialect().streamsPerRequest();
-    List<String> streams = shard.streams();
-    for (int from = 0; from < streams.size(); from += size) {
-      List<String> some = streams.subList(from, Math.min(from + size, streams.size()));
-      requests.add(venue.dialect().subscribe(some, ++requestId));
-      unanswered += venue.dialect().answersTo(some);
+  /** More instruments come to a session that is open; else they come when it opens. */
+  void join(List<String> symbols, List<String> streams) {
+    if (!over && socket != null) {
+      Joining more = subscribe(symbols, streams);
+      long sendingMs = requests.size() * venue.dialect().requestSpacing().toMillis();
+      after(sendingMs + ACKNOWLEDGEMENT_MS, () -> complete(more));
     }
+  }
+
+  /** Streams that are wanted no more. */
+  void leave(List<String> streams) {
+    if (!over && socket != null) {
+      for (List<String> some : portions(streams)) {
+        requests.add(venue.dialect().unsubscribe(some, ++requestId));
+      }
+      sendNext();
+    }
+  }
+
+  private Joining subscribe(List<String> symbols, List<String> streams) {
+    Joining more = new Joining(symbols);
+    for (List<String> some : portions(streams)) {
+      requests.add(venue.dialect().subscribe(some, ++requestId));
+      more.unanswered += venue.dialect().answersTo(some);
+    }
+    joining.add(more);
     sendNext();
+    return more;
+  }
+
+  private List<List<String>> portions(List<String> streams) {
+    int size = venue.dialect().streamsPerRequest();
+    List<List<String>> portions = new ArrayList<>();
+    for (int from = 0; from < streams.size(); from += size) {
+      portions.add(streams.subList(from, Math.min(from + size, streams.size())));
+    }
+    return portions;
   }
 
   /** Leaves a stream and joins it again. */
@@ -193,16 +237,23 @@ final class Session implements Sockets.Listener {
     after(
         ACKNOWLEDGEMENT_MS,
         () -> {
-          if (unanswered > 0) { // data is the better proof
-            unanswered = 0;
-            owner.subscribed();
+          Joining first = joining.peek();
+          if (first != null) { // data is the better proof
+            complete(first);
           }
         });
   }
 
   private void answered() {
-    if (unanswered > 0 && --unanswered == 0) {
-      owner.subscribed();
+    Joining first = joining.peek();
+    if (first != null && --first.unanswered <= 0) {
+      complete(first);
+    }
+  }
+
+  private void complete(Joining joined) {
+    if (joining.remove(joined)) {
+      owner.subscribed(joined.symbols);
     }
   }
 
@@ -213,7 +264,7 @@ final class Session implements Sockets.Listener {
         Level.WARNING,
         "{0} {1}: a request was refused: {2}",
         venue.name(),
-        shard.name(),
+        shard.get().name(),
         said.replaceAll("[^\\x20-\\x7e]", "?"));
   }
 

@@ -3,7 +3,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.BiConsumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +21,36 @@ final class VenueConnection implements Session.Owner {
     CLOSED
   }
 
+  /** Hears when instruments are subscribed. */
+  interface Subscribed {
+    /**
+     * These instruments' streams come.
+     *
+     * @param outageMs since the connection before was lost, ms; -1 when there was none
+     */
+    void on(VenueConnection connection, List<String> nativeSymbols, long outageMs);
+  }
+
   private static final Logger LOG = System.getLogger(VenueConnection.class.getName());
 
   private final Venue venue;
-  private final Shard shard;
   private final Backoff backoff;
   private final SilenceWatch silence;
-  private final BiConsumer<VenueConnection, Long> subscribed;
+  private final Subscribed subscribed;
   private @Nullable Session session;
   private EventLoop.@Nullable Timer retry;
   private boolean subscribedNow;
   private long lostAtMs = -1;
 
+  private volatile Shard shard;
   private volatile Phase phase = Phase.WAITING;
   private volatile String trouble = "not connected yet";
   private volatile int failures;
   private volatile boolean delivered;
   private volatile long newestDataNanos;
 
-  /**
-   * A connection that is not open yet.
-   *
-   * @param subscribed hears when the shard is subscribed, with the ms since the connection before
-   *     was lost, or -1 when there was none
-   */
-  VenueConnection(Venue venue, Shard shard, BiConsumer<VenueConnection, Long> subscribed) {
+  /** A connection that is not open yet. */
+  VenueConnection(Venue venue, Shard shard, Subscribed subscribed) {
     this.venue = venue;
     this.shard = shard;
     this.subscribed = subscribed;
@@ -65,7 +70,7 @@ final class VenueConnection implements Session.Owner {
       return;
     }
     phase = Phase.CONNECTING;
-    session = new Session(venue, shard, silence, this);
+    session = new Session(venue, this::shard, silence, this);
     session.begin();
   }
 
@@ -77,6 +82,22 @@ final class VenueConnection implements Session.Owner {
     }
     if (session != null) {
       session.abandon();
+    }
+  }
+
+  /** Carries more from now on, without reconnecting. */
+  void join(List<String> symbols, List<String> streams) {
+    shard = shard.with(symbols, streams);
+    if (session != null) {
+      session.join(symbols, streams);
+    }
+  }
+
+  /** Carries less from now on, without reconnecting. */
+  void leave(List<String> symbols, List<String> streams) {
+    shard = shard.without(symbols, streams);
+    if (session != null) {
+      session.leave(streams);
     }
   }
 
@@ -95,11 +116,11 @@ final class VenueConnection implements Session.Owner {
   }
 
   @Override
-  public void subscribed() {
+  public void subscribed(List<String> nativeSymbols) {
     subscribedNow = true;
     long outageMs = lostAtMs < 0 ? -1 : venue.loop().millis() - lostAtMs;
     lostAtMs = -1;
-    subscribed.accept(this, outageMs);
+    subscribed.on(this, nativeSymbols, outageMs);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.FakeSockets.Attempt;
 import io.virtuoso.engine.inbound.exchange.live.FakeSockets.Mood;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 class ExchangeFeedTest {
   private static final Symbol BTC = new Symbol("BTCUSDT");
-  private static final Symbol ETH = new Symbol("ETHUSDT");
   private static final String DATA = "{\"stream\":\"btcusdt@trade\",\"data\":{}}";
 
   private final FakeLoop loop = new FakeLoop();
@@ -31,7 +31,7 @@ class ExchangeFeedTest {
 
   private ExchangeFeed started(Exchange exchange) {
     ExchangeFeed feed = feed(exchange);
-    feed.start(List.of(new Instrument(exchange.venue(), "BTCUSDT", BTC, 1, 3)));
+    feed.follow(List.of(new Instrument(exchange.venue(), "BTCUSDT", BTC, 1, 3)));
     loop.advance(Duration.ofSeconds(1));
     return feed;
   }
@@ -39,9 +39,9 @@ class ExchangeFeedTest {
   @Test
   void findsTheInstrumentsThatTradeNow() {
     host.host = _ -> FakeRest.ok(FakeInstruments.USDM);
-    List<Instrument> found = feed(Exchange.BINANCE_USDM).discover(List.of(ETH, BTC)).result();
+    List<Listing> found = feed(Exchange.BINANCE_USDM).discover().result();
     assertThat(found).hasSize(1);
-    assertThat(found.getFirst()).hasToString("binance-usdm:BTCUSDT");
+    assertThat(found.getFirst().on("binance-usdm")).hasToString("binance-usdm:BTCUSDT");
     assertThat(found.getFirst().symbol()).isEqualTo(BTC);
     assertThat(found.getFirst().priceScale()).isEqualTo(1);
     assertThat(found.getFirst().quantityScale()).isEqualTo(3);
@@ -57,14 +57,14 @@ class ExchangeFeedTest {
                     : FakeInstruments.BYBIT
                         .replace("\"nextPageCursor\":\"\"", "\"nextPageCursor\":\"page=2\"")
                         .replace("BTC", "ETH"));
-    assertThat(feed(Exchange.BYBIT_LINEAR).discover(List.of(BTC, ETH)).result()).hasSize(2);
+    assertThat(feed(Exchange.BYBIT_LINEAR).discover().result()).hasSize(2);
   }
 
   @Test
   void aGarbageInstrumentListIsCalledSoAndAskedForAgain() {
     ExchangeFeed feed = feed(Exchange.BINANCE_USDM);
     host.host = _ -> FakeRest.ok("{\"symbols\":7}");
-    Future<List<Instrument>> found = feed.discover(List.of(BTC));
+    Future<List<Listing>> found = feed.discover();
     assertThat(feed.state().state()).isEqualTo(FeedState.CONNECTING);
     assertThat(feed.state().reason())
         .isEqualTo("the instrument list cannot be read: exchangeInfo carries no symbols");
@@ -82,7 +82,7 @@ class ExchangeFeedTest {
   void aBanDuringDiscoveryIsShown() {
     ExchangeFeed feed = feed(Exchange.BINANCE_USDM);
     host.host = _ -> FakeRest.answer(418, "", "Retry-After", "120");
-    Future<List<Instrument>> found = feed.discover(List.of(BTC));
+    Future<List<Listing>> found = feed.discover();
     assertThat(feed.state().state()).isEqualTo(FeedState.DOWN);
     assertThat(feed.state().reason()).contains("banned until");
     host.host = _ -> FakeRest.ok(FakeInstruments.USDM);
@@ -201,7 +201,7 @@ class ExchangeFeedTest {
   void theStateTellsTheTruth() {
     ExchangeFeed feed = feed(Exchange.BINANCE_SPOT);
     assertThat(feed.state().state()).isEqualTo(FeedState.CONNECTING);
-    feed.start(List.of(new Instrument("binance-spot", "BTCUSDT", BTC, 2, 5)));
+    feed.follow(List.of(new Instrument("binance-spot", "BTCUSDT", BTC, 2, 5)));
     assertThat(feed.state().state()).isEqualTo(FeedState.CONNECTING);
     assertThat(feed.state().reason()).contains("await their first data");
     assertThat(feed.state().newestReceived()).isNull();
@@ -265,7 +265,7 @@ class ExchangeFeedTest {
     ExchangeFeed feed =
         new ExchangeFeed(
             VenueSettings.of(Exchange.BINANCE_SPOT), loop, sockets, host, new Random(2), failing);
-    feed.start(List.of(new Instrument("binance-spot", "BTCUSDT", BTC, 2, 5)));
+    feed.follow(List.of(new Instrument("binance-spot", "BTCUSDT", BTC, 2, 5)));
     sockets.newest().receive(DATA);
     assertThat(feed.state().state()).isEqualTo(FeedState.LIVE);
     sockets.newest().lose(LossCause.CLOSED);
@@ -278,7 +278,7 @@ class ExchangeFeedTest {
   void stoppingEndsEverything() {
     ExchangeFeed feed = started(Exchange.BINANCE_USDM);
     host.host = _ -> null;
-    Future<List<Instrument>> found = feed.discover(List.of(BTC));
+    Future<List<Listing>> found = feed.discover();
     feed.stop();
     assertThat(found.cause()).hasMessage("stopped");
     int asked = host.asked.size();

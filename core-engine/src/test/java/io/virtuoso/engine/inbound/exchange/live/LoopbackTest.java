@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketFrame;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.FakeExchange.Peer;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class LoopbackTest {
     FakeLine line = FakeLine.to(vertx, exchange.port(), cut == Cut.RESET);
     FakeLoop loop = fakeLoop();
     ExchangeFeed feed = feed(at(Exchange.BINANCE_SPOT, line.port()), loop);
-    feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
+    feed.follow(List.of(btc(Exchange.BINANCE_SPOT)));
     Peer first = Wait.on(exchange.peers);
     String subscribe = Wait.on(first.requests);
     first.socket.writeTextMessage(DATA);
@@ -126,8 +127,8 @@ class LoopbackTest {
     exchange.answers("/binance-usdm/fapi/v1/depth", "{\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}");
     exchange.answers("/binance-usdm/fapi/v1/openInterest", "{\"openInterest\":\"10\"}");
     ExchangeFeed feed = feed(Exchange.BINANCE_USDM);
-    List<Instrument> found = Wait.on(feed.discover(List.of(BTC)));
-    feed.start(found);
+    List<Listing> found = Wait.on(feed.discover());
+    feed.follow(found.stream().map(listing -> listing.on("binance-usdm")).toList());
     Peer one = Wait.on(exchange.peers);
     Peer two = Wait.on(exchange.peers);
     assertThat(Stream.of(one, two).map(peer -> peer.path).collect(Collectors.toSet()))
@@ -145,13 +146,13 @@ class LoopbackTest {
         .isTrue();
     assertThat(feed.state().state()).isEqualTo(FeedState.LIVE);
     feed.stop();
-    assertThatThrownBy(() -> Wait.on(feed.discover(List.of(BTC)))).hasMessageContaining("stopped");
+    assertThatThrownBy(() -> Wait.on(feed.discover())).hasMessageContaining("stopped");
   }
 
   @Test
   void bybitJoinsTheBookAgainOverTheSocket() throws InterruptedException {
     ExchangeFeed feed = feed(Exchange.BYBIT_LINEAR);
-    feed.start(List.of(btc(Exchange.BYBIT_LINEAR)));
+    feed.follow(List.of(btc(Exchange.BYBIT_LINEAR)));
     Peer peer = Wait.on(exchange.peers);
     assertThat(peer.path).isEqualTo("/bybit-linear/v5/public/linear");
     assertThat(Wait.on(peer.requests)).contains("allLiquidation.BTCUSDT");
@@ -166,7 +167,7 @@ class LoopbackTest {
   void aSnapshotFollowsABinanceSubscriptionThroughTheSameSink() throws InterruptedException {
     exchange.answers("/binance-spot/api/v3/depth", "{\"lastUpdateId\":7,\"bids\":[],\"asks\":[]}");
     ExchangeFeed feed = feed(Exchange.BINANCE_SPOT);
-    feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
+    feed.follow(List.of(btc(Exchange.BINANCE_SPOT)));
     assertThat(sink.await("\"rest\":\"depth\""))
         .startsWith("{\"rest\":\"depth\",\"symbol\":\"BTCUSDT\",\"received_ms\":")
         .endsWith(",\"body\":{\"lastUpdateId\":7,\"bids\":[],\"asks\":[]}}");
@@ -176,7 +177,7 @@ class LoopbackTest {
   @Test
   void fragmentsBecomeOneMessageAndServerPingsAreAnswered() throws InterruptedException {
     ExchangeFeed feed = feed(Exchange.BINANCE_SPOT);
-    feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
+    feed.follow(List.of(btc(Exchange.BINANCE_SPOT)));
     Peer peer = Wait.on(exchange.peers);
     BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
     peer.socket.pongHandler(payload -> pongs.add(payload.toString()));
@@ -196,7 +197,7 @@ class LoopbackTest {
   void aMessageBeyondAllBoundsEndsTheConnection() throws InterruptedException {
     FakeLoop loop = fakeLoop();
     ExchangeFeed feed = feed(at(Exchange.BINANCE_SPOT, exchange.port()), loop);
-    feed.start(List.of(btc(Exchange.BINANCE_SPOT)));
+    feed.follow(List.of(btc(Exchange.BINANCE_SPOT)));
     Peer peer = Wait.on(exchange.peers);
     Wait.on(peer.requests);
     Buffer half = Buffer.buffer(new byte[VertxSockets.MAX_MESSAGE / 2 + 1]);

@@ -39,7 +39,7 @@ class OtherVenuesConnectionTest {
         new VenueConnection(
             venue,
             venue.dialect().shards(List.of(symbols)).getFirst(),
-            (_, outage) -> outages.add(outage));
+            (_, _, outage) -> outages.add(outage));
     connection.open();
     return connection;
   }

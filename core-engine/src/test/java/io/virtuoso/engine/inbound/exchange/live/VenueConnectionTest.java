@@ -38,7 +38,7 @@ class VenueConnectionTest {
             tally);
     List<VenueConnection> connections =
         venue.dialect().shards(List.of(symbols)).stream()
-            .map(shard -> new VenueConnection(venue, shard, (_, outage) -> outages.add(outage)))
+            .map(shard -> new VenueConnection(venue, shard, (_, _, outage) -> outages.add(outage)))
             .toList();
     connections.forEach(VenueConnection::open);
     return connections;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,16 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public InstrumentPage readInstruments(byte[] body) throws IOException {
     return BinanceWords.readInstruments(body);
+  }
+
+  @Override
+  public Optional<RestCall> turnovers() {
+    return Optional.of(new RestCall(Priority.POLL, "/api/v3/ticker/24hr?type=MINI", WEIGHT, 80));
+  }
+
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    return BinanceWords.readTurnovers(body);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,6 +130,16 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public InstrumentPage readInstruments(byte[] body) throws IOException {
     return BinanceWords.readInstruments(body);
+  }
+
+  @Override
+  public Optional<RestCall> turnovers() {
+    return Optional.of(new RestCall(Priority.POLL, "/fapi/v1/ticker/24hr", WEIGHT, 40));
+  }
+
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    return BinanceWords.readTurnovers(body);
   }
 
   @Override

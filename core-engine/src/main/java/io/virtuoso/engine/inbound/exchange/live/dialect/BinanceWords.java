@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -88,6 +89,14 @@ final class BinanceWords {
       throw new IOException("exchangeInfo carries no symbols");
     }
     return new InstrumentPage(listings, "", weight);
+  }
+
+  static Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    JsonNode rows = StrictJson.MAPPER.readTree(body);
+    if (!rows.isArray()) {
+      throw new IOException("ticker/24hr is no list");
+    }
+    return Turnovers.of(rows, "symbol", row -> Turnovers.number(row, "quoteVolume"));
   }
 
   private static Optional<Listing> listing(JsonNode node) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -157,6 +158,21 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
     }
     return new InstrumentPage(
         listings, StrictJson.text(result, "nextPageCursor"), OptionalInt.empty());
+  }
+
+  @Override
+  public Optional<RestCall> turnovers() {
+    String target = "/v5/market/tickers?category=" + category.code;
+    return Optional.of(new RestCall(Priority.POLL, target, REQUESTS, 1));
+  }
+
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    JsonNode rows = StrictJson.MAPPER.readTree(body).path("result").path("list");
+    if (!rows.isArray()) {
+      throw new IOException("tickers carries no list");
+    }
+    return Turnovers.of(rows, "symbol", row -> Turnovers.number(row, "turnover24h"));
   }
 
   @Override

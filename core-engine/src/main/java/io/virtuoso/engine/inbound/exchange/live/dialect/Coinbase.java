@@ -23,6 +23,7 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   private static final List<String> CHANNELS = List.of(BOOK, "matches:", "ticker:", "heartbeat:");
   private static final int STREAMS_PER_REQUEST = 40;
   private static final String REQUESTS = "requests";
+  private static final int MOST_BARS = 300;
 
   private static final FrameText SUBSCRIPTIONS = new FrameText("\"type\":\"subscriptions\"");
   private static final FrameText FAILED = new FrameText("\"type\":\"error\"");
@@ -131,6 +132,25 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   /** Half-hours and four hours are not to be had; they are rolled up from shorter bars. */
   @Override
   public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
+    return candles(nativeSymbol, interval, "");
+  }
+
+  @Override
+  public int barsPerAnswer() {
+    return MOST_BARS;
+  }
+
+  /** Both bounds count as within, and an answer has 300 bars or is refused. */
+  @Override
+  public Optional<RestQuery> klinesBefore(
+      String nativeSymbol, Interval interval, int limit, long beforeMs) {
+    long end = beforeMs - interval.millis();
+    long start = end - (limit - 1) * interval.millis();
+    return candles(nativeSymbol, interval, "&start=" + start / 1_000 + "&end=" + end / 1_000);
+  }
+
+  private static Optional<RestQuery> candles(
+      String nativeSymbol, Interval interval, String bounds) {
     return switch (interval) {
       case ONE_MINUTE, FIVE_MINUTES ->
           Optional.of(
@@ -143,7 +163,8 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
                       "/products/"
                           + nativeSymbol
                           + "/candles?granularity="
-                          + interval.duration().toSeconds(),
+                          + interval.duration().toSeconds()
+                          + bounds,
                       REQUESTS,
                       1)));
       case THIRTY_MINUTES, FOUR_HOURS -> Optional.empty();

@@ -5,6 +5,7 @@ import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One exchange's way of being spoken to. Immutable; knows words, not connections. */
@@ -12,6 +13,11 @@ public interface ExchangeDialect {
 
   /** Divides the instruments over connections so that each stays within the exchange's limits. */
   List<Shard> shards(List<String> nativeSymbols);
+
+  /** Streams that belong to no instrument; one connection that carries books has them. */
+  default List<String> commonStreams() {
+    return List.of();
+  }
 
   /** One subscribe request for at most {@link #streamsPerRequest} streams. */
   String subscribe(List<String> streams, long id);
@@ -57,8 +63,37 @@ public interface ExchangeDialect {
    */
   InstrumentPage readInstruments(byte[] body) throws IOException;
 
+  /** The request for what was traded of every instrument in 24 hours; empty where none tells. */
+  default Optional<RestCall> turnovers() {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads that answer: quote currency in 24 hours by the exchange's spelling. Rows that make no
+   * sense are left out.
+   *
+   * @throws IOException when it is no such answer at all; the message says why
+   */
+  default Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    throw new IOException("the exchange does not tell what is traded");
+  }
+
   /** The newest {@code limit} bars; empty where the exchange has none of that length. */
   Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit);
+
+  /** The most bars that one answer holds. */
+  default int barsPerAnswer() {
+    return 1000;
+  }
+
+  /**
+   * The newest {@code limit} bars of those that open before {@code beforeMs}, ms since the epoch;
+   * empty where the exchange tells one answer's worth and no more.
+   */
+  default Optional<RestQuery> klinesBefore(
+      String nativeSymbol, Interval interval, int limit, long beforeMs) {
+    return Optional.empty();
+  }
 
   /** Everything else that a starting pipeline wants to know of the past. */
   default List<RestQuery> histories(String nativeSymbol) {

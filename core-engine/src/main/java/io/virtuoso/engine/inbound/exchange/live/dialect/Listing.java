@@ -74,6 +74,11 @@ public record Listing(
         new Listing(nativeName, new Symbol(canonical), priceScale, quantityScale, trading));
   }
 
+  /** The instrument that this is, on a venue. */
+  public Instrument on(String venue) {
+    return new Instrument(venue, nativeName, symbol, priceScale, quantityScale, contractValue);
+  }
+
   /** Decimal places that matter in a step size; negative when it is none. */
   static int decimalPlaces(String step) {
     if (step.isEmpty() || step.length() > LONGEST_NUMBER) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -204,7 +205,50 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   @Override
+  public List<String> commonStreams() {
+    return kind == Kind.SWAP ? List.of(LIQUIDATIONS + Kind.SWAP) : List.of();
+  }
+
+  @Override
+  public Optional<RestCall> turnovers() {
+    String target = "/api/v5/market/tickers?instType=" + kind;
+    return Optional.of(new RestCall(Priority.POLL, target, MARKET, 1));
+  }
+
+  /** {@code volCcy24h} is quote currency of a spot pair, base currency of a swap. */
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    JsonNode rows = StrictJson.MAPPER.readTree(body).path("data");
+    if (!rows.isArray()) {
+      throw new IOException("tickers carries no data");
+    }
+    return Turnovers.of(
+        rows,
+        "instId",
+        row ->
+            Turnovers.number(row, "volCcy24h")
+                * (kind == Kind.SPOT ? 1 : Turnovers.number(row, "last")));
+  }
+
+  @Override
+  public int barsPerAnswer() {
+    return MOST_BARS;
+  }
+
+  @Override
   public Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit) {
+    return candles(nativeSymbol, interval, limit, "");
+  }
+
+  /** {@code after} asks for what is older. */
+  @Override
+  public Optional<RestQuery> klinesBefore(
+      String nativeSymbol, Interval interval, int limit, long beforeMs) {
+    return candles(nativeSymbol, interval, limit, "&after=" + beforeMs);
+  }
+
+  private static Optional<RestQuery> candles(
+      String nativeSymbol, Interval interval, int limit, String bound) {
     String target =
         "/api/v5/market/candles?instId="
             + nativeSymbol
@@ -213,7 +257,8 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
                 ? interval.code().toUpperCase(Locale.ROOT)
                 : interval.code())
             + "&limit="
-            + Math.min(limit, MOST_BARS);
+            + Math.min(limit, MOST_BARS)
+            + bound;
     return Optional.of(
         new RestQuery(
             RestKind.KLINES,

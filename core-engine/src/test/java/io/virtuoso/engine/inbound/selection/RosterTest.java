@@ -1,0 +1,141 @@
+package io.virtuoso.engine.inbound.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
+import io.virtuoso.engine.inbound.selection.Roster.Change;
+import io.virtuoso.model.Symbol;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+  private static final Symbol BTC = new Symbol("BTCUSDT");
+  private static final SelectionRule RULE =
+      new SelectionRule(List.of(BTC), 3, 100, "USDT", Duration.ofMinutes(5));
+
+  private final Roster roster = new Roster(RULE, List.of("first", "second"), 1);
+
+  private static List<Listing> listings(String... names) {
+    return Stream.of(names).map(name -> new Listing(name, new Symbol(name), 2, 3, true)).toList();
+  }
+
+  private static Map<String, Double> turnover(Object... namesAndAmounts) {
+    Map<String, Double> turnover = new HashMap<>();
+    for (int i = 0; i < namesAndAmounts.length; i += 2) {
+      turnover.put((String) namesAndAmounts[i], ((Integer) namesAndAmounts[i + 1]).doubleValue());
+    }
+    return turnover;
+  }
+
+  private List<Change> apply() {
+    List<Change> changes = roster.changes();
+    changes.forEach(roster::done);
+    assertThat(roster.changes()).as("once made, nothing is left to change").isEmpty();
+    return changes;
+  }
+
+  private static List<String> names(List<Instrument> instruments) {
+    return instruments.stream().map(Instrument::nativeName).toList();
+  }
+
+  @Test
+  void theFixedBeginBeforeAnyTurnoverIsKnown() {
+    roster.listed("first", listings("BTCUSDT", "SOLUSDT"));
+    assertThat(roster.isWhole()).isFalse();
+    List<Change> changes = apply();
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().venue()).isEqualTo("first");
+    assertThat(names(changes.getFirst().joined())).containsExactly("BTCUSDT");
+  }
+
+  @Test
+  void theSelectedComeFromTheFirstVenueThatTradesThem() {
+    roster.listed("first", listings("BTCUSDT", "SOLUSDT"));
+    roster.listed("second", listings("BTCUSDT", "SOLUSDT", "XRPUSDT"));
+    assertThat(roster.isWhole()).isTrue();
+    roster.turnover("first", turnover("SOLUSDT", 200));
+    roster.turnover("second", turnover("XRPUSDT", 150));
+    roster.choose();
+    List<Change> changes = apply();
+    assertThat(names(changes.get(0).all())).containsExactly("BTCUSDT", "SOLUSDT");
+    assertThat(names(changes.get(1).all())).containsExactly("XRPUSDT");
+    assertThat(roster.followedAt("second")).isEqualTo(1);
+  }
+
+  @Test
+  void turnoverIsSummedOverTheVenues() {
+    roster.listed("first", listings("SOLUSDT", "XRPUSDT", "ADAUSDT"));
+    roster.listed("second", listings("SOLUSDT", "XRPUSDT", "ADAUSDT"));
+    roster.turnover("first", turnover("SOLUSDT", 60, "XRPUSDT", 90, "ADAUSDT", 300));
+    roster.turnover("second", turnover("SOLUSDT", 60));
+    roster.choose();
+    assertThat(roster.chosen()).containsExactly(BTC, new Symbol("ADAUSDT"), new Symbol("SOLUSDT"));
+  }
+
+  @Test
+  void aSymbolGoesAndComesBackAsTheSameInstrument() {
+    roster.listed("first", listings("BTCUSDT", "SOLUSDT"));
+    roster.turnover("first", turnover("SOLUSDT", 200));
+    roster.choose();
+    Instrument sol = apply().getFirst().all().getLast();
+
+    roster.turnover("first", turnover("SOLUSDT", 50));
+    roster.choose();
+    Change leaving = apply().getFirst();
+    assertThat(leaving.departed()).containsExactly(sol);
+    assertThat(names(leaving.all())).containsExactly("BTCUSDT");
+    assertThat(leaving.joined()).isEmpty();
+
+    roster.turnover("first", turnover("SOLUSDT", 300));
+    roster.choose();
+    assertThat(apply().getFirst().joined()).containsExactly(sol);
+  }
+
+  @Test
+  void whatAVenueTradesNoMoreMovesToTheNext() {
+    roster.listed("first", listings("BTCUSDT"));
+    roster.listed("second", listings("BTCUSDT"));
+    apply();
+    roster.listed("first", listings("SOLUSDT"));
+    List<Change> changes = apply();
+    assertThat(names(changes.get(0).departed())).containsExactly("BTCUSDT");
+    assertThat(names(changes.get(1).joined())).containsExactly("BTCUSDT");
+
+    roster.listed("first", listings("SOLUSDT", "BTCUSDT"));
+    assertThat(roster.changes()).as("it stays where it is").isEmpty();
+  }
+
+  @Test
+  void aVenueThatTellsLateTakesWhatTooFewOthersDid() {
+    Roster two = new Roster(RULE, List.of("first", "second", "third"), 2);
+    two.listed("third", listings("BTCUSDT"));
+    two.changes().forEach(two::done);
+    two.listed("second", listings("BTCUSDT"));
+    two.changes().forEach(two::done);
+    two.listed("first", listings("BTCUSDT"));
+    assertThat(two.changes()).isEmpty();
+    assertThat(two.followedAt("second")).isEqualTo(1);
+    assertThat(two.followedAt("third")).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatFailsChangesNothing() {
+    roster.listed("first", listings("BTCUSDT", "SOLUSDT"));
+    roster.turnover("first", turnover("SOLUSDT", 200));
+    roster.choose();
+    apply();
+    roster.choose();
+    assertThat(roster.changes()).isEmpty();
+  }
+
+  @Test
+  void anUnknownVenueIsAMistake() {
+    assertThatThrownBy(() -> roster.listed("third", List.of())).hasMessage("no such venue: third");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtuoso.engine.inbound.selection;
+
+import org.jspecify.annotations.NullMarked;
