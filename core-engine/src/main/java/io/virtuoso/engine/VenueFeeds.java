@@ -36,13 +36,20 @@ import org.jspecify.annotations.Nullable;
  * The live venues, and what is followed on each: {@link Roster} decides, from what the venues say
  * they trade and how much, again and again. A venue that has not answered within {@link
  * #PATIENCE_MS} is not waited for.
+ *
+ * <p>Many symbols join in portions, the next one when the pipeline has little left to do: each
+ * brings its history, and all at once would bury a pipeline that has only just begun.
  */
 final class VenueFeeds implements MarketFeed {
   private static final Logger LOG = Logger.getLogger(VenueFeeds.class.getName());
   private static final long PATIENCE_MS = 3_000;
 
-  /** When the pipeline's queue had no room for a change. */
-  private static final long AGAIN_MS = 500;
+  private static final int PORTION = 20;
+
+  /** Frames waiting beyond which nobody joins. */
+  private static final int LITTLE_TO_DO = 1_000;
+
+  private static final long AGAIN_MS = 250;
 
   private final Vertx vertx;
   private final SelectionRule selection;
@@ -59,6 +66,7 @@ final class VenueFeeds implements MarketFeed {
   private volatile int expected;
   private @Nullable FrameQueue queue;
   private boolean assigning;
+  private boolean again;
   private boolean closed;
 
   /**
@@ -170,12 +178,21 @@ final class VenueFeeds implements MarketFeed {
     if (!assigning || closed) {
       return;
     }
-    for (Roster.Change change : roster.changes()) {
+    boolean busy = queue == null || queue.depth() > LITTLE_TO_DO;
+    for (Roster.Change change : roster.changes(busy ? 0 : PORTION)) {
       if (!make(change)) {
-        vertx.setTimer(AGAIN_MS, _ -> assign(true));
-        return;
+        break;
       }
     }
+    if (!again && !roster.changes(1).isEmpty()) {
+      again = true;
+      vertx.setTimer(AGAIN_MS, _ -> assignAgain());
+    }
+  }
+
+  private synchronized void assignAgain() {
+    again = false;
+    assign(true);
   }
 
   /** The pipeline first, so that no frame comes before its decoder knows the instrument. */

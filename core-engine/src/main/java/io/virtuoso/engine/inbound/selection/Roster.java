@@ -119,8 +119,12 @@ public final class Roster {
     return chosen;
   }
 
-  /** What has to change at which venue; {@link #done} makes it so. */
-  public List<Change> changes() {
+  /**
+   * What has to change at which venue; {@link #done} makes it so. Ask again until there is nothing.
+   *
+   * @param most how many instruments join at once, at most
+   */
+  public List<Change> changes(int most) {
     Map<Symbol, Integer> carriers = new HashMap<>();
     Map<String, Map<Symbol, Instrument>> wanted = new LinkedHashMap<>();
     places.forEach((venue, place) -> {
@@ -147,14 +151,19 @@ public final class Roster {
       }
     });
     List<Change> changes = new ArrayList<>();
-    places.forEach((venue, place) -> {
-      Collection<Instrument> next = wanted.getOrDefault(venue, Map.of()).values();
-      List<Instrument> joined = without(next, place.followed.values());
-      List<Instrument> departed = without(place.followed.values(), next);
+    int room = most;
+    for (Map.Entry<String, Place> entry : places.entrySet()) {
+      Collection<Instrument> followed = entry.getValue().followed.values();
+      Collection<Instrument> next = wanted.getOrDefault(entry.getKey(), Map.of()).values();
+      List<Instrument> joining = without(next, followed);
+      List<Instrument> joined = joining.subList(0, Math.min(room, joining.size()));
+      List<Instrument> later = joining.subList(joined.size(), joining.size());
+      List<Instrument> departed = without(followed, next);
+      room -= joined.size();
       if (!joined.isEmpty() || !departed.isEmpty()) {
-        changes.add(new Change(venue, List.copyOf(next), joined, departed));
+        changes.add(new Change(entry.getKey(), without(next, later), joined, departed));
       }
-    });
+    }
     return changes;
   }
 

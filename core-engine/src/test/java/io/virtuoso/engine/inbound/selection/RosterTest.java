@@ -34,9 +34,9 @@ class RosterTest {
   }
 
   private List<Change> apply() {
-    List<Change> changes = roster.changes();
+    List<Change> changes = roster.changes(500);
     changes.forEach(roster::done);
-    assertThat(roster.changes()).as("once made, nothing is left to change").isEmpty();
+    assertThat(roster.changes(500)).as("once made, nothing is left to change").isEmpty();
     return changes;
   }
 
@@ -108,18 +108,18 @@ class RosterTest {
     assertThat(names(changes.get(1).joined())).containsExactly("BTCUSDT");
 
     roster.listed("first", listings("SOLUSDT", "BTCUSDT"));
-    assertThat(roster.changes()).as("it stays where it is").isEmpty();
+    assertThat(roster.changes(500)).as("it stays where it is").isEmpty();
   }
 
   @Test
   void aVenueThatTellsLateTakesWhatTooFewOthersDid() {
     Roster two = new Roster(RULE, List.of("first", "second", "third"), 2);
     two.listed("third", listings("BTCUSDT"));
-    two.changes().forEach(two::done);
+    two.changes(500).forEach(two::done);
     two.listed("second", listings("BTCUSDT"));
-    two.changes().forEach(two::done);
+    two.changes(500).forEach(two::done);
     two.listed("first", listings("BTCUSDT"));
-    assertThat(two.changes()).isEmpty();
+    assertThat(two.changes(500)).isEmpty();
     assertThat(two.followedAt("second")).isEqualTo(1);
     assertThat(two.followedAt("third")).isEqualTo(1);
   }
@@ -131,11 +131,34 @@ class RosterTest {
     roster.choose();
     apply();
     roster.choose();
-    assertThat(roster.changes()).isEmpty();
+    assertThat(roster.changes(500)).isEmpty();
   }
 
   @Test
   void anUnknownVenueIsAMistake() {
     assertThatThrownBy(() -> roster.listed("third", List.of())).hasMessage("no such venue: third");
+  }
+
+  @Test
+  void manyJoinInPortions() {
+    Roster two =
+        new Roster(
+            SelectionRule.only(
+                List.of(BTC, new Symbol("ETHUSDT"), new Symbol("SOLUSDT"), new Symbol("XRPUSDT"))),
+            List.of("first", "second"),
+            1);
+    two.listed("first", listings("BTCUSDT", "ETHUSDT", "SOLUSDT"));
+    two.listed("second", listings("XRPUSDT"));
+    List<Change> first = two.changes(2);
+    assertThat(first).hasSize(1);
+    assertThat(names(first.getFirst().joined())).containsExactly("BTCUSDT", "ETHUSDT");
+    first.forEach(two::done);
+    List<Change> second = two.changes(2);
+    assertThat(names(second.get(0).all())).containsExactly("BTCUSDT", "ETHUSDT", "SOLUSDT");
+    assertThat(names(second.get(1).joined())).containsExactly("XRPUSDT");
+    second.forEach(two::done);
+    assertThat(two.changes(2)).isEmpty();
+    two.listed("first", List.of());
+    assertThat(names(two.changes(0).getFirst().departed())).as("leaving is free").hasSize(3);
   }
 }
