@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
@@ -223,5 +224,26 @@ class VenuesTogetherTest implements MarketPipeline.Surroundings {
   @Override
   public VenueRule venueRule() {
     return new VenueRule(List.of(FIRST, SECOND, THIRD), 100);
+  }
+
+  private Instrument instrumentAt(String venue) {
+    return market.venues().stream()
+        .map(VenueMarket::instrument)
+        .filter(instrument -> instrument.venue().equals(venue))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aVenueThatCarriesTheSymbolNoMoreHandsTheLeadOnAndIsNotNamed() {
+    assertThat(market.forget(List.of(instrumentAt(FIRST)))).isEmpty();
+    pass(2, SECOND);
+    JsonNode data = data(BTC);
+    assertThat(data.get("venue").asText()).isEqualTo(SECOND);
+    assertThat(data.get("fallback").isNull()).isTrue();
+    assertThat(data.get("venues").findValuesAsText("venue")).doesNotContain(FIRST);
+    assertThat(data(DocumentKey.book(SYMBOL)).get("venue").asText()).isEqualTo(SECOND);
+    assertThat(market.forget(List.of(instrumentAt(SECOND)))).containsExactly(SYMBOL);
+    assertThat(market.symbols()).isEmpty();
   }
 }
