@@ -71,7 +71,11 @@ final class TapeFeed implements MarketFeed {
             Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + reader.length());
         queue.put(new FrameQueue.Frame(venue, reader.receivedAtNanos(), text));
       }
-      end(Level.INFO, "the tape is at its end");
+      end(
+          Level.INFO,
+          reader.isCutOff()
+              ? "the tape is at its end, where it was cut off"
+              : "the tape is at its end");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       end(Level.INFO, STOPPED);

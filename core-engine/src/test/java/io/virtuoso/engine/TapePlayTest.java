@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virtuoso.engine.inbound.tape.TapeReader;
 import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.FeedState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,20 +108,39 @@ class TapePlayTest {
   }
 
   @Test
-  void aTapeThatBreaksOffSaysSo() throws IOException {
-    Path whole = folder.resolve("whole");
-    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
-      out.write("1 {\"a\":1}\n".repeat(5_000).getBytes(StandardCharsets.UTF_8));
-    }
-    byte[] bytes = Files.readAllBytes(whole);
+  void aTapeThatBreaksOffIsPlayedSoFarAndSaysSo() throws IOException {
+    byte[] bytes = gzip("1 {\"a\":1}\n".repeat(5_000));
     Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
     TapeFeed feed = new TapeFeed(cut, "binance-spot", Double.POSITIVE_INFINITY);
     feed.start(new FrameQueue());
     Patience.await()
         .untilAsserted(() ->
             assertThat(feed.feeds(_ -> 0).getFirst().reason())
-                .startsWith("the tape cannot be read on: cut is cut off or damaged"));
+                .isEqualTo("the tape is at its end, where it was cut off"));
+    assertThat(feed.counters()).containsEntry("damaged_lines", 1L);
     feed.close();
+  }
+
+  @Test
+  void aTapeThatIsDamagedSaysSo() throws IOException {
+    byte[] bytes = gzip("1 {\"a\":1}\n".repeat(5_000));
+    bytes[bytes.length - 2] ^= 1; // of what the content is checked against
+    Path damaged = Files.write(folder.resolve("damaged"), bytes);
+    TapeFeed feed = new TapeFeed(damaged, "binance-spot", Double.POSITIVE_INFINITY);
+    feed.start(new FrameQueue());
+    Patience.await()
+        .untilAsserted(() ->
+            assertThat(feed.feeds(_ -> 0).getFirst().reason())
+                .startsWith("the tape cannot be read on: damaged is damaged behind line"));
+    feed.close();
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @Test

@@ -2,12 +2,19 @@ package io.virtuoso.engine.replay;
 
 import io.virtuoso.engine.inbound.tape.TapeReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a person sees on standard error while a tape runs. */
 final class Progress implements AutoCloseable {
+  /** Of passes that are not the replay itself. */
+  static final Progress UNSEEN =
+      new Progress(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 1);
+
   /** Asking the time costs more than a frame. */
   private static final long FRAMES_BETWEEN_LOOKS = 4_096;
 

@@ -30,14 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the pipeline over a tape. One use. */
 public final class Replay implements MarketPipeline.Surroundings {
-  /** So many passes over so many first frames, and the compilers have finished with all of it. */
-  private static final int WARMUP_PASSES = 5;
+  /** A pass of warming up goes over so many first frames. */
+  private static final long WARM_UP_PASS = 200_000;
 
-  private static final long WARMUP_FRAMES = 60_000;
+  /** However short the tape is. */
+  private static final int MOST_WARM_UP_PASSES = 40;
 
   /** What a pass that only measures is cut off at. */
   private static final long MEASURED_FRAMES = 2_000_000;
 
+  private static final int CUT_OFF = 1;
   private static final int UNUSABLE = 2;
   private static final int INTERRUPTED = 130;
 
@@ -45,17 +47,15 @@ public final class Replay implements MarketPipeline.Surroundings {
   private final String exchange;
   private final FrameDecoder decoder;
   private final MarketPipeline market;
-  private final @Nullable Progress progress;
+  private final Progress progress;
   private boolean historyRead;
   private long receivedAtMs;
   private long frames;
   private long damagedLines;
+  private boolean cutOff;
 
   private Replay(
-      ReplayOptions options,
-      String exchange,
-      @Nullable DocumentSink sink,
-      @Nullable Progress progress) {
+      ReplayOptions options, String exchange, @Nullable DocumentSink sink, Progress progress) {
     this.options = options;
     this.exchange = exchange;
     this.progress = progress;
@@ -74,8 +74,8 @@ public final class Replay implements MarketPipeline.Surroundings {
    *
    * @param out for what was asked for
    * @param err for progress, and for what goes wrong
-   * @return the exit code: 0 when done, 2 when an option or a file cannot be used, 130 when
-   *     interrupted
+   * @return the exit code: 0 when done, 1 when done and the tape was cut off, 2 when an option or a
+   *     file cannot be used, 130 when interrupted
    */
   static int run(PrintStream out, PrintStream err, String... arguments) {
     if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
@@ -83,8 +83,7 @@ public final class Replay implements MarketPipeline.Surroundings {
       return 0;
     }
     try {
-      run(ReplayOptions.parse(arguments), err);
-      return 0;
+      return run(ReplayOptions.parse(arguments), err) ? 0 : CUT_OFF;
     } catch (ReplayOptions.Invalid invalid) {
       return unusable(err, invalid.getMessage());
     } catch (IOException file) {
@@ -102,7 +101,8 @@ public final class Replay implements MarketPipeline.Surroundings {
     return UNUSABLE;
   }
 
-  private static void run(ReplayOptions options, PrintStream err)
+  /** Whether the tape was whole. */
+  private static boolean run(ReplayOptions options, PrintStream err)
       throws IOException, InterruptedException {
     String named = options.exchange();
     String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
@@ -127,6 +127,7 @@ public final class Replay implements MarketPipeline.Surroundings {
         Summary.of(replay.market, replay.frames, rate, replay.damagedLines, warmedUp)
             .write(summary);
       }
+      return !replay.cutOff;
     }
   }
 
@@ -134,9 +135,10 @@ public final class Replay implements MarketPipeline.Surroundings {
   private static long warmUp(ReplayOptions options, String exchange)
       throws IOException, InterruptedException {
     long warmedUp = 0;
-    for (int pass = 0; pass < WARMUP_PASSES; pass++) {
-      Replay warmup = new Replay(options, exchange, null, null);
-      warmup.play(WARMUP_FRAMES);
+    for (int pass = 0; pass < MOST_WARM_UP_PASSES && warmedUp < options.warmUpFrames(); pass++) {
+      // With progress, as the replay itself: or its first call would have all compiled anew.
+      Replay warmup = new Replay(options, exchange, null, Progress.UNSEEN);
+      warmup.play(WARM_UP_PASS);
       warmedUp += warmup.frames;
     }
     return warmedUp;
@@ -145,7 +147,7 @@ public final class Replay implements MarketPipeline.Surroundings {
   /** What the pipeline does when nobody wants its documents on a disk. */
   private static double framesPerSecond(ReplayOptions options, String exchange)
       throws IOException, InterruptedException {
-    Replay pass = new Replay(options, exchange, null, null);
+    Replay pass = new Replay(options, exchange, null, Progress.UNSEEN);
     long started = System.nanoTime();
     pass.play(MEASURED_FRAMES);
     return pass.frames / ((System.nanoTime() - started) / 1e9);
@@ -176,10 +178,9 @@ public final class Replay implements MarketPipeline.Surroundings {
             == FrameDecoder.Outcome.REJECTED) {
           complain(reader.lineNumber(), "the frame was rejected");
         }
-        if (progress != null) {
-          progress.at(frames, reader);
-        }
+        progress.at(frames, reader);
       }
+      cutOff = reader.isCutOff();
     }
   }
 
@@ -189,9 +190,7 @@ public final class Replay implements MarketPipeline.Surroundings {
   }
 
   private void complain(long lineNumber, String reason) {
-    if (progress != null) {
-      progress.say(options.tape() + ", line " + lineNumber + ": " + reason);
-    }
+    progress.say(options.tape() + ", line " + lineNumber + ": " + reason);
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchange venue name; null for what the tape's header says
  * @param speed multiple of real time; infinite for as fast as it goes
+ * @param warmUpFrames how many frames go through pipelines that are thrown away before the replay
+ *     whose speed is told
  */
 record ReplayOptions(
     Path tape,
@@ -19,7 +21,11 @@ record ReplayOptions(
     @Nullable Path history,
     @Nullable Path out,
     @Nullable Path summary,
-    double speed) {
+    double speed,
+    long warmUpFrames) {
+  /** After these the second compiler has had its time, also on a core that it shares. */
+  private static final long WARM_UP_FRAMES = 1_200_000;
+
   static final String HELP =
       """
       Usage: deploy/replay --tape FILE --exchange NAME [options]
@@ -35,12 +41,15 @@ record ReplayOptions(
         --out FILE        every published document in order, one JSON object a line
         --summary FILE    counts, final books and one-minute candles as JSON
         --speed N|max     multiple of the tape's own speed         (default: max)
+        --warmup FRAMES   run so many beforehand                   (default: 1200000)
         --help            this text
 
-      A damaged line is counted as rejected and named on standard error. Exit code 2: an option
-      or a file cannot be used. At full speed with --summary, the first frames are run a few times
-      through pipelines that are thrown away, so that frames_per_second is that of compiled code;
-      with --out besides, it is that of a pass beforehand that renders no document.
+      A damaged line is counted as rejected and named on standard error. Exit code 1: the tape is
+      cut off; all whole frames were replayed. Exit code 2: an option or a file cannot be used.
+      At full speed with --summary, the tape's first frames are run again and again through
+      pipelines that are thrown away, until --warmup is reached (40 times at most), so that
+      frames_per_second is that of compiled code; with --out besides, it is that of a pass
+      beforehand that renders no document.
       """
           .formatted(String.join(", ", FrameDecoders.VENUES));
 
@@ -60,6 +69,7 @@ record ReplayOptions(
     Path out = null;
     Path summary = null;
     double speed = Double.POSITIVE_INFINITY;
+    long warmUp = WARM_UP_FRAMES;
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
         throw new Invalid(arguments[i] + " needs a value, or is unknown; see --help");
@@ -72,6 +82,7 @@ record ReplayOptions(
         case "--out" -> out = path(value);
         case "--summary" -> summary = path(value);
         case "--speed" -> speed = speed(value);
+        case "--warmup" -> warmUp = frames(value);
         default -> throw new Invalid("unknown option " + arguments[i] + "; see --help");
       }
     }
@@ -81,7 +92,7 @@ record ReplayOptions(
     if (isSame(tape, out) || isSame(tape, summary) || isSame(history, out)) {
       throw new Invalid("an output would write over an input");
     }
-    return new ReplayOptions(tape, exchange, history, out, summary, speed);
+    return new ReplayOptions(tape, exchange, history, out, summary, speed, warmUp);
   }
 
   private static Path path(String value) throws Invalid {
@@ -109,6 +120,18 @@ record ReplayOptions(
           "unknown exchange '" + value + "'; known are " + String.join(", ", FrameDecoders.VENUES));
     }
     return value;
+  }
+
+  private static long frames(String value) throws Invalid {
+    try {
+      long frames = Long.parseLong(value);
+      if (frames >= 0) {
+        return frames;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    throw new Invalid("--warmup is a number of frames, not '" + value + "'");
   }
 
   private static double speed(String value) throws Invalid {

@@ -29,10 +29,11 @@ record Command(int exit, String out, String err) {
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** Runs a tape to its end and tells its summary. */
+  /** Runs a tape to its end, warmed up no more than a test needs, and tells its summary. */
   static JsonNode summary(Path folder, Path tape, Object... more) throws IOException {
     Path summary = folder.resolve("summary.json");
-    List<Object> arguments = new ArrayList<>(List.of("--tape", tape, "--summary", summary));
+    List<Object> arguments =
+        new ArrayList<>(List.of("--tape", tape, "--summary", summary, "--warmup", 1));
     arguments.addAll(List.of(more));
     Command command = replay(arguments.toArray());
     assertThat(command.exit).as(command.err).isZero();

@@ -3,6 +3,7 @@ package io.virtuoso.engine.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
@@ -51,6 +52,8 @@ class ReplayCommandTest {
         Arguments.of("--speed is a number above 0", List.of("--tape", "x", "--speed", "0")),
         Arguments.of("--speed is a number above 0", List.of("--tape", "x", "--speed", "-2")),
         Arguments.of("--speed is a number above 0", List.of("--tape", "x", "--speed", "NaN")),
+        Arguments.of("--warmup is a number of frames", List.of("--tape", "x", "--warmup", "-1")),
+        Arguments.of("--warmup is a number of frames", List.of("--tape", "x", "--warmup", "no")),
         Arguments.of("not the name of a file", List.of("--tape", "a\0b")));
   }
 
@@ -192,18 +195,51 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aTapeThatIsCutOffIsAnErrorThatSaysWhere() throws IOException {
+  void aTapeThatIsCutOffIsPlayedToItsLastWholeFrame() throws IOException {
     Path whole = folder.resolve("whole.gz");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 1; i <= 2_000; i++) {
         out.write(TAPE.replace("\"t\":", "\"t\":" + i).getBytes(StandardCharsets.UTF_8));
       }
     }
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length * 2 / 3));
+    Path told = folder.resolve("told.json");
+    Command command =
+        Command.replay("--tape", cut, "--exchange", "binance-spot", "--summary", told);
+    assertThat(command.exit()).isEqualTo(1);
+    JsonNode summary = new ObjectMapper().readTree(told.toFile());
+    int frames = summary.get("frames").asInt();
+    assertThat(frames).isBetween(1_000, 5_999);
+    assertThat(command.err())
+        .contains(cut + ", line " + (frames + 1) + ": the recording is cut off here");
+    assertThat(summary.get("rejected").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aTapeThatIsDamagedIsAnErrorThatSaysWhere() throws IOException {
+    Path whole = folder.resolve("whole.gz");
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      out.write(TAPE.repeat(2_000).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    bytes[bytes.length - 2] ^= 1; // of what the content is checked against
+    Path damaged = Files.write(folder.resolve("damaged.gz"), bytes);
     refused(
-        Command.replay("--tape", cut, "--exchange", "binance-spot"),
-        "cut.gz is cut off or damaged behind line ");
+        Command.replay("--tape", damaged, "--exchange", "binance-spot"),
+        "damaged.gz is damaged behind line ");
+  }
+
+  @Test
+  void theFirstFramesAreRunBeforehandAsOftenAsAsked() throws IOException {
+    Path tape = tape(TAPE);
+    Path told = folder.resolve("told.json");
+    for (String[] asked : new String[][] {{"0", "0"}, {"10", "12"}, {"1000000", "120"}}) {
+      Command.replay(
+          "--tape", tape, "--exchange", "binance-spot", "--summary", told, "--warmup", asked[0]);
+      assertThat(new ObjectMapper().readTree(told.toFile()).get("warmup_frames").asText())
+          .isEqualTo(asked[1]);
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>A mask has the top bit of each byte that it marks; only its lowest mark is exact, because
  * borrows run upwards.
  */
-final class Swar {
+public final class Swar {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -66,6 +66,22 @@ final class Swar {
     long pairs = (digits * (1 + (10 << 8))) >>> 8;
     long fours = ((pairs & 0x00FF00FF00FF00FFL) * (1 + (100L << 16))) >>> 16;
     return ((fours & 0x0000FFFF0000FFFFL) * (1 + (10_000L << 32))) >>> 32;
+  }
+
+  /** Where {@code wanted} first stands in {@code text[from … to)}; {@code to} when nowhere. */
+  public static int find(byte wanted, byte[] text, int from, int to) {
+    long pattern = (wanted & 0xFF) * ONES;
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long mask = equal((long) LONGS.get(text, at), pattern);
+      if (mask != 0) {
+        return at + index(mask);
+      }
+    }
+    while (at < to && text[at] != wanted) {
+      at++;
+    }
+    return at;
   }
 
   private static long equal(long word, long pattern) {

@@ -49,7 +49,7 @@ public final class HistoryFile {
    */
   public static long read(Path file, Instrument instrument, MarketListener listener)
       throws IOException {
-    try (LineSource lines = new LineSource(file)) {
+    try (LineSource lines = LineSource.open(file)) {
       return new HistoryFile(lines, instrument).deliver(file, listener);
     }
   }
@@ -57,6 +57,10 @@ public final class HistoryFile {
   private long deliver(Path file, MarketListener listener) throws IOException {
     long count = 0;
     while (lines.advance()) {
+      if (lines.isCutOff()) {
+        throw new IOException(
+            "%s is cut off in line %d".formatted(file.getFileName(), lines.lineNumber()));
+      }
       if (isEmptyOrComment() || isHeader()) {
         continue;
       }

@@ -1,5 +1,7 @@
 package io.virtuoso.engine.inbound.tape;
 
+import io.virtuoso.engine.inbound.exchange.Swar;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -27,12 +29,30 @@ final class LineSource implements AutoCloseable {
   private int filled;
   private boolean ended;
   private boolean tooLong;
+  private boolean unended;
+
+  /** The data ends where the compressor had not ended it. */
+  private boolean cutOff;
+
+  private boolean cutOffTold;
   private long lineNumber;
 
-  LineSource(Path file) throws IOException {
+  private LineSource(Path file, SeekableByteChannel channel, InputStream in) {
     this.file = file;
-    this.channel = Files.newByteChannel(file);
-    this.in = CompressedFile.read(channel);
+    this.channel = channel;
+    this.in = in;
+  }
+
+  /** The lines of a file, taken from it as they are asked for. */
+  static LineSource open(Path file) throws IOException {
+    SeekableByteChannel channel = Files.newByteChannel(file);
+    return new LineSource(file, channel, CompressedFile.read(channel));
+  }
+
+  /** The lines of a file, which a thread of its own reads and decompresses ahead. */
+  static LineSource ahead(Path file) throws IOException {
+    SeekableByteChannel channel = Files.newByteChannel(file);
+    return new LineSource(file, channel, new ReadAhead(() -> CompressedFile.read(channel)));
   }
 
   /** How many bytes of the file, compressed as it may be, have been taken in. */
@@ -43,10 +63,11 @@ final class LineSource implements AutoCloseable {
   /** Goes to the next line; false behind the last one. */
   boolean advance() throws IOException {
     tooLong = false;
+    unended = false;
     start = next;
     int searched = next;
     while (true) {
-      int feed = lineFeed(buffer, searched, filled);
+      int feed = Swar.find((byte) '\n', buffer, searched, filled);
       if (feed < filled) {
         length = feed - start;
         next = feed + 1;
@@ -56,6 +77,7 @@ final class LineSource implements AutoCloseable {
       if (ended) {
         length = filled - start;
         next = filled;
+        unended = true;
         break;
       }
       if (filled - start > MAX_LINE) {
@@ -68,22 +90,17 @@ final class LineSource implements AutoCloseable {
       fill();
     }
     if (length == 0 && next == start && !tooLong) {
-      return false;
+      if (!cutOff || cutOffTold) {
+        return false;
+      }
     }
+    cutOffTold |= unended;
     tooLong |= length > MAX_LINE;
     lineNumber++;
     if (length > 0 && buffer[start + length - 1] == '\r') {
       length--;
     }
     return true;
-  }
-
-  private static int lineFeed(byte[] text, int from, int to) {
-    int p = from;
-    while (p < to && text[p] != '\n') {
-      p++;
-    }
-    return p;
   }
 
   /** How far the content moved towards the start. */
@@ -107,9 +124,12 @@ final class LineSource implements AutoCloseable {
       int read = in.read(buffer, filled, buffer.length - filled);
       ended = read < 0;
       filled += Math.max(read, 0);
+    } catch (EOFException e) {
+      ended = true;
+      cutOff = true;
     } catch (IOException e) {
       throw new IOException(
-          "%s is cut off or damaged behind line %d: %s"
+          "%s is damaged behind line %d: %s"
               .formatted(file.getFileName(), lineNumber, e.getMessage()),
           e);
     }
@@ -123,6 +143,16 @@ final class LineSource implements AutoCloseable {
   /** Whether the line was longer than {@link #MAX_LINE}; its content is lost. */
   boolean isTooLong() {
     return tooLong;
+  }
+
+  /** Whether the file ends inside its compressed data, and what is left of a line is the last. */
+  boolean isCutOff() {
+    return cutOff && unended;
+  }
+
+  /** Whether nothing ends the line but the file. */
+  boolean isUnended() {
+    return unended;
   }
 
   /** Holds the line until the next {@link #advance}. */
@@ -141,6 +171,8 @@ final class LineSource implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    try (channel) {
+      in.close();
+    }
   }
 }

@@ -3,11 +3,16 @@ package io.virtuoso.engine.inbound.tape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A recording's frames in their order. Each line is {@code <time of arrival> <frame>}, the time in
  * whole ns or in decimal seconds, or the frame alone; lines that start with {@code #} tell about
  * the tape. Plain, gzip and zstd files are told apart by their content.
+ *
+ * <p>A recording that was cut off, as by a crash, is read up to its last whole frame; the cut is
+ * told as a damaged line. A last line that nothing ends is whole only on a tape of somebody else's:
+ * ours ends every line.
  *
  * <p>Nothing is allocated from line to line. Not thread-safe.
  */
@@ -15,6 +20,7 @@ public final class TapeReader implements AutoCloseable {
   /** What {@link #receivedAtNanos} answers for a frame recorded without its time. */
   public static final long UNKNOWN_TIME = -1;
 
+  private static final byte[] MAGIC = TapeWriter.HEADER_MARK.getBytes(StandardCharsets.US_ASCII);
   private static final int FRACTION_DIGITS = 9;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -24,6 +30,8 @@ public final class TapeReader implements AutoCloseable {
   private int offset;
   private int length;
   private long damagedLines;
+  private boolean ours;
+  private boolean cutOff;
 
   private TapeReader(LineSource lines, DamagedLines damage) {
     this.lines = lines;
@@ -37,7 +45,7 @@ public final class TapeReader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   public static TapeReader open(Path file, DamagedLines damage) throws IOException {
-    return new TapeReader(new LineSource(file), damage);
+    return new TapeReader(LineSource.ahead(file), damage);
   }
 
   /**
@@ -46,7 +54,7 @@ public final class TapeReader implements AutoCloseable {
    * @throws IOException when the file cannot be read
    */
   public static String headerOf(Path file) throws IOException {
-    try (LineSource lines = new LineSource(file)) {
+    try (LineSource lines = LineSource.open(file)) {
       boolean header =
           lines.advance() && lines.length() > 0 && lines.buffer()[lines.start()] == '#';
       return header
@@ -58,13 +66,21 @@ public final class TapeReader implements AutoCloseable {
   /**
    * Goes to the next frame; false behind the last one.
    *
-   * @throws IOException when the file ends inside its compressed data
+   * @throws IOException when the file cannot be read, or its compressed data is damaged
    */
   public boolean next() throws IOException {
     while (lines.advance()) {
       if (lines.isTooLong()) {
         damaged("longer than " + LineSource.MAX_LINE + " bytes");
         continue;
+      }
+      if (lines.isCutOff() || (ours && lines.isUnended())) {
+        cutOff = true;
+        damaged("the recording is cut off here");
+        continue;
+      }
+      if (lines.lineNumber() == 1) {
+        ours = startsWith(MAGIC);
       }
       int end = lines.start() + lines.length();
       if (lines.length() == 0 || lines.buffer()[lines.start()] == '#') {
@@ -80,6 +96,12 @@ public final class TapeReader implements AutoCloseable {
       return true;
     }
     return false;
+  }
+
+  private boolean startsWith(byte[] text) {
+    return lines.length() >= text.length
+        && Arrays.equals(
+            lines.buffer(), lines.start(), lines.start() + text.length, text, 0, text.length);
   }
 
   private void damaged(String reason) {
@@ -159,6 +181,11 @@ public final class TapeReader implements AutoCloseable {
   /** How many lines so far were no frames. */
   public long damagedLines() {
     return damagedLines;
+  }
+
+  /** Whether the recording ended in the middle of a frame, or of its compressed data. */
+  public boolean isCutOff() {
+    return cutOff;
   }
 
   /** How many bytes of the file, compressed as it may be, have been taken in. */

@@ -14,6 +14,9 @@ import java.time.Instant;
  * file is gzip or zstd when its name ends so. Not thread-safe.
  */
 public final class TapeWriter implements AutoCloseable {
+  /** What a tape of ours starts with. */
+  static final String HEADER_MARK = "# virtuoso-tape ";
+
   private static final int BUFFER = 1 << 16;
   private static final int MAX_TIME_DIGITS = 19;
 

@@ -59,7 +59,7 @@ class TapeTest {
             read(
                 file(
                     """
-                    # virtuoso-tape {}
+                    # somebody else's tape
                     1790000000123456789 {"a":1}
                     1790000000.063357 {"a":2}
 
@@ -76,6 +76,12 @@ class TapeTest {
             new Line(7, 0, "pong"),
             new Line(8, 7, "last"));
     assertThat(damaged).isEmpty();
+  }
+
+  @Test
+  void aLineThatNothingEndsIsNoFrameOnATapeOfOurs() throws IOException {
+    assertThat(read(file("# virtuoso-tape {}\n1 {}\n2 {}"))).containsExactly(new Line(2, 1, "{}"));
+    assertThat(damaged).containsExactly(3L);
   }
 
   @ParameterizedTest
@@ -206,21 +212,57 @@ class TapeTest {
         .containsExactly(new Line(1, 1, "{}"), new Line(2, 2, "{\"a\":1}"), new Line(3, 3, "{}"));
   }
 
+  /** Cut at every byte, as by a crash: what is read is what was written, up to the cut. */
+  @ParameterizedTest
+  @ValueSource(strings = {"t.tape", "t.tape.gz", "t.tape.zst"})
+  void cutTapesAreReadUpToTheLastWholeFrame(String name) throws IOException {
+    Path file = folder.resolve(name);
+    List<Line> written = new ArrayList<>();
+    List<Integer> wholeUpTo = new ArrayList<>(); // bytes in the file, after each flush
+    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+      for (int i = 0; i < 40; i++) {
+        String frame = "{\"n\":" + i * 7_919L + '}';
+        append(tape, i, frame);
+        written.add(new Line(i + 2, i, frame));
+        if (i % 8 == 7) {
+          tape.flush();
+          wholeUpTo.add((int) Files.size(file));
+        }
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Path cut = folder.resolve("cut");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+      List<Line> read = read(cut);
+      assertThat(read).as("cut at %d", length).isEqualTo(written.subList(0, read.size()));
+      int flushed = 0;
+      while (flushed < wholeUpTo.size() && wholeUpTo.get(flushed) <= length) {
+        flushed++;
+      }
+      assertThat(read).as("cut at %d", length).hasSizeGreaterThanOrEqualTo(flushed * 8);
+      assertThat(damaged).hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(read(file)).isEqualTo(written);
+    assertThat(damaged).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".gz", ".zst"})
-  void cutCompressedTapesSaySo(String suffix) throws IOException {
+  void damagedCompressedTapesSaySo(String suffix) throws IOException {
     Path file = folder.resolve("whole.tape" + suffix);
     try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
       for (int i = 0; i < 20_000; i++) {
         append(tape, i, "{\"n\":" + i * 7919L + "}");
       }
     }
-    byte[] whole = Files.readAllBytes(file);
-    Path cut = folder.resolve("cut.tape" + suffix);
-    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
-    assertThatThrownBy(() -> read(cut))
+    byte[] damage = Files.readAllBytes(file);
+    damage[damage.length - 2] ^= 1; // of what the content is checked against
+    Path bad = folder.resolve("bad.tape" + suffix);
+    Files.write(bad, damage);
+    assertThatThrownBy(() -> read(bad))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cut.tape" + suffix)
+        .hasMessageContaining("bad.tape" + suffix)
         .hasMessageContaining("line");
   }
 
