@@ -56,6 +56,7 @@ final class Crowd implements Listener.Ear {
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
   private final Delays delays = new Delays();
+  private final Stamps stamps = new Stamps();
   private final List<SocketChannel> deaf = new ArrayList<>();
   private int upgraded;
   private int closed;
@@ -128,7 +129,7 @@ final class Crowd implements Listener.Ear {
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     socket.write(ByteBuffer.wrap(upgrade()));
     socket.configureBlocking(false);
-    socket.register(selector, SelectionKey.OP_READ, new Listener(socket, this, whole));
+    socket.register(selector, SelectionKey.OP_READ, new Listener(socket, this, stamps, whole));
   }
 
   private void connectDeaf() throws IOException {

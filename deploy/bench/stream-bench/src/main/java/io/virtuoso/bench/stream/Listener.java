@@ -1,11 +1,8 @@
 package io.virtuoso.bench.stream;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** One WebSocket that reads as fast as it can and looks only at when a delta was true. */
 final class Listener {
   private static final int BEGINNING = 256;
-  private static final String AS_OF = "\"as_of\":\"";
-  private static final int TIME_LENGTH = "2026-11-22T10:31:05.123Z".length();
   private static final int PING = 9;
   private static final int CLOSE = 8;
 
@@ -29,6 +24,7 @@ final class Listener {
 
   private final SocketChannel socket;
   private final Ear ear;
+  private final Stamps stamps;
   private final @Nullable Consumer<byte[]> whole;
   private final byte[] start = new byte[BEGINNING];
   private final byte[] head = new byte[10];
@@ -41,8 +37,14 @@ final class Listener {
   private boolean upgraded;
   private int handshake;
 
-  /** A listener; {@code whole} is given every text frame, or null when nobody wants them. */
-  Listener(SocketChannel socket, Ear ear, @Nullable Consumer<byte[]> whole) {
+  /**
+   * A listener on that socket.
+   *
+   * @param stamps shared by all
+   * @param whole is given every delta; null when nobody wants them
+   */
+  Listener(SocketChannel socket, Ear ear, Stamps stamps, @Nullable Consumer<byte[]> whole) {
+    this.stamps = stamps;
     this.socket = socket;
     this.ear = ear;
     this.whole = whole;
@@ -111,10 +113,9 @@ final class Listener {
     } else if (opcode == CLOSE) {
       ear.closed(kept < 2 ? 1005 : ((start[0] & 0xff) << 8) | (start[1] & 0xff));
     } else {
-      String text = new String(start, 0, kept, ISO_8859_1);
-      if (text.startsWith("{\"op\":\"delta\"")) {
-        int at = text.indexOf(AS_OF) + AS_OF.length();
-        ear.heard(Instant.parse(text.substring(at, at + TIME_LENGTH)).toEpochMilli());
+      long asOf = stamps.read(start, kept);
+      if (asOf != Stamps.NONE) {
+        ear.heard(asOf);
         if (whole != null) {
           whole.accept(Arrays.copyOf(full, fullLength));
         }
