@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -105,18 +106,25 @@ final class Crowd implements Listener.Ear {
     delays.clear();
     say("begin");
     long start = CLOCK.millis();
+    long cpu = cpuMs();
     listenFor(plan.measuredMs);
     long took = CLOCK.millis() - start;
+    cpu = cpuMs() - cpu;
     say("end");
     say(
-        "delivered %d per_second %d p50 %d p99 %d max %d closed %d"
+        "delivered %d per_second %d p50 %d p99 %d max %d closed %d core %d"
             .formatted(
                 delays.total(),
                 delays.total() * 1_000 / took,
                 delays.atMost(0.5),
                 delays.atMost(0.99),
                 delays.atMost(1),
-                closed));
+                closed,
+                100 * cpu / took));
+  }
+
+  private static long cpuMs() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 
   /** How many are connected that many connections ago, so that few wait at once. */
