@@ -15,9 +15,10 @@ final class Audience {
     members.remove(subscription);
   }
 
-  void deliver(Frame frame, long seq) {
+  /** To each member in one pass, {@code now} as {@link Outbox#offer} has it. */
+  void deliver(Frame frame, long seq, boolean now) {
     for (Subscription member : members) {
-      member.deliver(frame, seq);
+      member.deliver(frame, seq, now);
     }
   }
 }

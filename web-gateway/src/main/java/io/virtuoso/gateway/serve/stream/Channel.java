@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,23 @@ final class Channel {
       Frames frames,
       ObjectMapper json,
       long maxRecentBytes,
-      LongSupplier numbers) {
+      LongSupplier numbers,
+      Broadcasts broadcasts,
+      Consumer<Channel> again) {
     this.name = name;
     this.json = json;
     this.lanes =
         RATES.stream()
             .map(hz -> SECOND_NANOS / hz)
-            .map(interval -> new Lane(name, frames, interval, maxRecentBytes, numbers))
+            .map(interval ->
+                new Lane(
+                    name,
+                    frames,
+                    interval,
+                    maxRecentBytes,
+                    numbers,
+                    broadcasts,
+                    () -> again.accept(this)))
             .toList();
   }
 

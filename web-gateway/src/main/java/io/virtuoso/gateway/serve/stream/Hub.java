@@ -59,6 +59,7 @@ final class Hub {
   private final String epoch =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(0, 10);
   private final Frames frames = new Frames(json, epoch);
+  private final Broadcasts broadcasts = new Broadcasts();
 
   /** Subscribers by the tick of their heartbeat, so that not everybody's is written at once. */
   private final List<Set<Subscriber>> beats = new ArrayList<>();
@@ -92,8 +93,13 @@ final class Hub {
   void newer(StoredDocument document) {
     Channel channel = channels.get(document.key());
     if (channel != null && channel.offer(document)) {
-      thread.execute(() -> channel.advance(ticker.read()));
+      advance(channel);
     }
+  }
+
+  /** Soon; any thread. */
+  private void advance(Channel channel) {
+    thread.execute(() -> channel.advance(ticker.read()));
   }
 
   void open(Subscriber subscriber) {
@@ -210,7 +216,14 @@ final class Hub {
     Channel channel = channels.get(name.key());
     if (channel == null) {
       channel =
-          new Channel(name, frames, json, settings.maxRecent().asLongValue(), () -> ++numbered);
+          new Channel(
+              name,
+              frames,
+              json,
+              settings.maxRecent().asLongValue(),
+              () -> ++numbered,
+              broadcasts,
+              this::advance);
       channels.put(name.key(), channel);
       watched.watch(name.key());
     }
@@ -236,7 +249,7 @@ final class Hub {
         .with(
             answer -> {
               channel.offer(answer.document());
-              thread.execute(() -> channel.advance(ticker.read()));
+              advance(channel);
             },
             failure -> thread.execute(() -> failed.accept(failure)));
   }

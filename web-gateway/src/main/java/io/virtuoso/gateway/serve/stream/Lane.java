@@ -3,6 +3,7 @@ package io.virtuoso.gateway.serve.stream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,14 @@ final class Lane {
   private final long intervalNanos;
   private final LongSupplier numbers;
   private final RecentDeltas recent;
+  private final Broadcasts broadcasts;
+  private final Runnable again;
   private final Map<Executor, Audience> audiences = new HashMap<>();
+
+  /** Event loops that have not yet written the last broadcast to everybody. */
+  private final AtomicInteger delivering = new AtomicInteger();
+
+  private volatile boolean waits;
   private int subscriptions;
   private long seq;
   private long due = NEVER;
@@ -37,17 +45,22 @@ final class Lane {
    *
    * @param intervalNanos the least time between two deltas, on average
    * @param numbers sequence numbers, each given out once, so that none means two things
+   * @param again from any thread: something waits that can be offered again
    */
   Lane(
       ChannelName channel,
       Frames frames,
       long intervalNanos,
       long maxRecentBytes,
-      LongSupplier numbers) {
+      LongSupplier numbers,
+      Broadcasts broadcasts,
+      Runnable again) {
     this.channel = channel;
     this.frames = frames;
     this.intervalNanos = intervalNanos;
     this.numbers = numbers;
+    this.broadcasts = broadcasts;
+    this.again = again;
     this.recent = new RecentDeltas(channel, frames, maxRecentBytes);
   }
 
@@ -122,12 +135,20 @@ final class Lane {
     }
   }
 
-  /** Publishes {@code newest} if it is the lane's turn; else it stays for a later call. */
+  /**
+   * Publishes {@code newest} if it is the lane's turn; else it stays for a later call. It is not
+   * while the broadcast before is being written: where the event loops are too slow for the rate,
+   * the rate falls, and no frames queue up before them.
+   */
   void offer(Picture newest, long now) {
     if (isEmpty() || (published != null && now < due - intervalNanos / EARLY)) {
       return;
     }
     if (published == null || newest.version() > published.version()) {
+      waits = delivering.get() > 0;
+      if (waits) {
+        return;
+      }
       if (published != null) {
         due = nextDue(now);
       }
@@ -164,12 +185,24 @@ final class Lane {
 
   private void broadcast(Frame frame) {
     long reached = seq;
-    audiences.forEach((loop, audience) -> loop.execute(() -> audience.deliver(frame, reached)));
+    delivering.addAndGet(audiences.size());
+    audiences.forEach(
+        (loop, audience) -> broadcasts.hand(loop, last -> deliver(audience, frame, reached, last)));
+  }
+
+  private void deliver(Audience audience, Frame frame, long reached, boolean last) {
+    try {
+      audience.deliver(frame, reached, last);
+    } finally {
+      if (delivering.decrementAndGet() == 0 && waits) {
+        again.run();
+      }
+    }
   }
 
   private void deliver(Subscription to, Frame frame) {
     long reached = seq;
-    to.subscriber().outlet().loop().execute(() -> to.deliver(frame, reached));
+    to.subscriber().outlet().loop().execute(() -> to.deliver(frame, reached, false));
   }
 
   /** Sends what follows {@code held} as one delta; false when that is no longer known. */

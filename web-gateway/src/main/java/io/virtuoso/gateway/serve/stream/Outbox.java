@@ -25,8 +25,12 @@ final class Outbox {
     this.ticker = ticker;
   }
 
-  /** Hands a frame over; false when it is withheld. One alone may be longer than the bound. */
-  boolean offer(Frame frame) {
+  /**
+   * Hands a frame over; false when it is withheld. One alone may be longer than the bound.
+   *
+   * @param now whether it is to leave at once, because nothing waits that could leave with it
+   */
+  boolean offer(Frame frame, boolean now) {
     if (closed || lagging) {
       return false;
     }
@@ -36,21 +40,23 @@ final class Outbox {
       lagging = true;
       return false;
     }
-    write(frame);
+    write(frame, now);
     return true;
   }
 
   /** Hands a short answer over, or drops it when even for that there is no room. */
   void answer(Frame frame) {
     if (!closed && outlet.pending() + frame.bytes() <= maxBytes + ANSWERS) {
-      write(frame);
+      write(frame, false);
     }
   }
 
-  /** Whatever else was handed to this event loop meanwhile leaves with the same flush. */
-  private void write(Frame frame) {
+  /** Unless it is now, whatever else waits on this event loop leaves with the same flush. */
+  private void write(Frame frame, boolean now) {
     outlet.write(frame);
-    if (!flushing) {
+    if (now) {
+      outlet.flush();
+    } else if (!flushing) {
       flushing = true;
       outlet.loop().execute(this::flush);
     }

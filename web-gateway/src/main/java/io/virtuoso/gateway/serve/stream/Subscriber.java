@@ -89,7 +89,7 @@ final class Subscriber {
   }
 
   void offer(Frame frame) {
-    outlet.loop().execute(() -> outbox.offer(frame));
+    outlet.loop().execute(() -> outbox.offer(frame, false));
   }
 
   /** Brings a connection that has caught up back, or closes one that never does. */

@@ -32,9 +32,13 @@ final class Subscription {
     held = seq;
   }
 
-  /** Hands a frame over that brings the client to {@code seq}; on its event loop. */
-  void deliver(Frame frame, long seq) {
-    if (subscriber.outbox().offer(frame)) {
+  /**
+   * Hands a frame over that brings the client to {@code seq}; on its event loop.
+   *
+   * @param now as {@link Outbox#offer} has it
+   */
+  void deliver(Frame frame, long seq, boolean now) {
+    if (subscriber.outbox().offer(frame, now)) {
       held = seq;
     }
   }

@@ -18,12 +18,25 @@ final class FakeOutlet implements Outlet {
   /** Whether so much waits already that nothing but answers passes. */
   boolean stuck;
 
+  /** What the event loop has still to do, while it is busy with something else. */
+  final Deque<Runnable> tasks = new ArrayDeque<>();
+
+  boolean busy;
+
   int closed;
+  private final Executor loop =
+      task -> {
+        if (busy) {
+          tasks.add(task);
+        } else {
+          task.run();
+        }
+      };
   private long waiting;
 
   @Override
   public Executor loop() {
-    return Runnable::run;
+    return loop;
   }
 
   @Override

@@ -126,6 +126,25 @@ class HubTest {
   }
 
   @Test
+  void whatABusyEventLoopHasNotWrittenIsNotFollowedByMore() {
+    publishTable(Documents.row("AUSDT", "1", 1, 1));
+    open();
+    say("{\"op\":\"subscribe\",\"channel\":\"scores\",\"hz\":4}");
+    outlet.sent.clear();
+    outlet.busy = true;
+    for (int i = 2; i <= 9; i++) {
+      publishTable(Documents.row("AUSDT", Integer.toString(i), 1, 1));
+      quarter();
+    }
+    outlet.busy = false;
+    assertThat(outlet.tasks).hasSize(1);
+    outlet.tasks.remove().run();
+    assertThat(outlet.sent.removeFirst().at("/changed/0/score").intValue()).isEqualTo(2);
+    assertThat(outlet.sent.removeFirst().at("/changed/0/score").intValue()).isEqualTo(9);
+    assertThat(outlet.sent).isEmpty();
+  }
+
+  @Test
   void oneEncodingServesAllWhoFollowAtARate() {
     publishTable(Documents.row("AUSDT", "1", 1, 1));
     open();
