@@ -17,26 +17,31 @@ final class Frame {
   private static final int SHORT_LENGTH = 125;
   private static final int LONG_LENGTH = 0xffff;
 
+  private static final byte[] NOTHING = {};
+  private static final byte[] PING = {(byte) 0x89, 0};
+
+  private final int headBytes;
   private final int jsonBytes;
   private final @Nullable String id;
   private final ByteBuf socket;
   private volatile @Nullable Buffer event;
 
-  private Frame(byte[] json, @Nullable String id, ByteBuffer room) {
-    this.jsonBytes = json.length;
+  private Frame(byte[] json, @Nullable String id, ByteBuffer room, byte[] trailer) {
     this.id = id;
+    this.headBytes = head(room, json.length).position();
+    this.jsonBytes = json.length;
     // never released by us: the garbage collector frees the memory once no connection holds it
-    this.socket = Unpooled.wrappedBuffer(head(room, json.length).put(json).flip());
+    this.socket = Unpooled.wrappedBuffer(room.put(json).put(trailer).flip());
   }
 
   /** A message for one connection. */
   static Frame once(byte[] json) {
-    return new Frame(json, null, ByteBuffer.allocate(room(json)));
+    return new Frame(json, null, ByteBuffer.allocate(room(json)), NOTHING);
   }
 
   /** A message for many: outside the heap, so that no connection copies it on its way out. */
   static Frame shared(byte[] json) {
-    return new Frame(json, null, ByteBuffer.allocateDirect(room(json)));
+    return new Frame(json, null, ByteBuffer.allocateDirect(room(json)), NOTHING);
   }
 
   /**
@@ -45,13 +50,19 @@ final class Frame {
    * @param id of the event
    */
   static Frame shared(byte[] json, String id) {
-    return new Frame(json, id, ByteBuffer.allocateDirect(room(json)));
+    return new Frame(json, id, ByteBuffer.allocateDirect(room(json)), NOTHING);
+  }
+
+  /** The same and a ping behind it: on a socket they travel together. */
+  Frame withPing() {
+    byte[] json = json();
+    return new Frame(json, id, ByteBuffer.allocate(room(json) + PING.length), PING);
   }
 
   /** A copy of the message, UTF-8. */
   byte[] json() {
     byte[] copy = new byte[jsonBytes];
-    socket.getBytes(socket.readableBytes() - jsonBytes, copy);
+    socket.getBytes(headBytes, copy);
     return copy;
   }
 
@@ -60,7 +71,7 @@ final class Frame {
     return socket.readableBytes();
   }
 
-  /** A whole text frame, unmasked; the caller's to release. */
+  /** A whole text frame, unmasked, and the ping if there is one; the caller's to release. */
   ByteBuf socket() {
     return socket.retainedDuplicate();
   }

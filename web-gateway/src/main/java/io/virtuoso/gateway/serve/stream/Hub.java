@@ -49,6 +49,9 @@ final class Hub {
   private static final int ASK_AGAIN_TICKS = 40;
   private static final int MAX_RESUMED = 64;
 
+  /** The share of the longest silence after which a client is asked whether it is there. */
+  private static final int ASKS = 3;
+
   private final Documents documents;
   private final WatchedKeys watched;
   private final GatewaySettings.Stream settings;
@@ -288,14 +291,20 @@ final class Hub {
 
   private void heartbeat(Set<Subscriber> due) {
     Map<List<Lane>, Frame> encoded = new HashMap<>();
+    Map<List<Lane>, Frame> asking = new HashMap<>();
+    long idle = settings.idle().toNanos();
     for (Subscriber subscriber : due) {
-      if (subscriber.silentNanos() > settings.idle().toNanos()) {
+      long silent = subscriber.silentNanos();
+      if (silent > idle) {
         subscriber.close(GOING_AWAY, "silent");
         continue;
       }
       List<Lane> lanes =
           subscriber.subscriptions().values().stream().map(Subscription::lane).toList();
-      subscriber.offer(encoded.computeIfAbsent(lanes, this::heartbeatOf));
+      Frame heartbeat = encoded.computeIfAbsent(lanes, this::heartbeatOf);
+      boolean asked = silent > idle / ASKS;
+      subscriber.offer(
+          asked ? asking.computeIfAbsent(lanes, same -> heartbeat.withPing()) : heartbeat);
     }
   }
 

@@ -48,8 +48,16 @@ final class SocketOutlet implements Outlet {
   static SocketOutlet of(WebSocketConnection connection) {
     Channel channel = connection.userData().get(CHANNEL);
     channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER);
-    WholeMessages.installOn(channel);
     return new SocketOutlet(connection, channel);
+  }
+
+  /**
+   * Puts the checks in the way of what comes in; on the connection's event loop.
+   *
+   * @param pong is run when the client answers a ping
+   */
+  void listen(Runnable pong) {
+    WholeMessages.installOn(channel, pong);
   }
 
   static Channel channelOf(HttpServerRequest request) {

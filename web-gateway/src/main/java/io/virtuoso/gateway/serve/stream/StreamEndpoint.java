@@ -4,13 +4,11 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.buffer.Buffer;
 import io.virtuoso.gateway.GatewaySettings;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
@@ -42,7 +40,9 @@ public class StreamEndpoint {
   @NonBlocking
   void opened(WebSocketConnection connection) {
     String client = connection.userData().get(Connections.CLIENT);
-    Subscriber subscriber = new Subscriber(SocketOutlet.of(connection), settings, ticker);
+    SocketOutlet outlet = SocketOutlet.of(connection);
+    Subscriber subscriber = new Subscriber(outlet, settings, ticker);
+    outlet.listen(subscriber::heard);
     MessageRate rate = new MessageRate(settings.maxMessagesPerSecond(), ticker);
     connection.userData().put(PEER, new Peer(client, subscriber, rate));
     connections.opened(client);
@@ -62,15 +62,6 @@ public class StreamEndpoint {
       return;
     }
     hub.run(h -> h.message(peer.subscriber, message));
-  }
-
-  @OnPongMessage
-  @NonBlocking
-  void pong(Buffer ignored, WebSocketConnection connection) {
-    Peer peer = connection.userData().get(PEER);
-    if (peer != null) {
-      peer.subscriber.heard();
-    }
   }
 
   @OnClose

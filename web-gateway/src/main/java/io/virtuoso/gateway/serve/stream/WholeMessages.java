@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -29,8 +30,11 @@ final class WholeMessages extends WebSocketFrameAggregator {
   private static final int LAST_CODE = 4_999;
   private static final String LAST_HANDLER = "handler";
 
-  private WholeMessages() {
+  private final Runnable pong;
+
+  private WholeMessages(Runnable pong) {
     super(MAX_BYTES);
+    this.pong = pong;
   }
 
   /**
@@ -45,8 +49,12 @@ final class WholeMessages extends WebSocketFrameAggregator {
     }
   }
 
-  /** Puts the checks before the framework's own handler; on the channel's event loop. */
-  static void installOn(Channel channel) {
+  /**
+   * Puts the checks before the framework's own handler; on the channel's event loop.
+   *
+   * @param pong is run when the client answers a ping, of which the framework hears nothing
+   */
+  static void installOn(Channel channel, Runnable pong) {
     ChannelPipeline pipeline = channel.pipeline();
     WebSocket13FrameDecoder lenient = pipeline.get(WebSocket13FrameDecoder.class);
     if (lenient == null || pipeline.get(LAST_HANDLER) == null) {
@@ -62,8 +70,18 @@ final class WholeMessages extends WebSocketFrameAggregator {
     // behind the encoder, or what it says of a violation would leave without being encoded
     pipeline.addBefore(LAST_HANDLER, "virtuoso-frames", new StrictFrames(strict));
     pipeline.addBefore(LAST_HANDLER, "virtuoso-utf8", new Utf8FrameValidator(true));
-    pipeline.addBefore(LAST_HANDLER, "virtuoso-whole", new WholeMessages());
+    pipeline.addBefore(LAST_HANDLER, "virtuoso-whole", new WholeMessages(pong));
     pipeline.remove(lenient); // what it has read already goes on to the next one
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof PongWebSocketFrame answer) {
+      answer.release();
+      pong.run();
+    } else {
+      super.channelRead(context, message);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.cache.fill.WatchedKeys;
 import io.virtuoso.gateway.fixture.Documents;
@@ -305,6 +306,25 @@ class HubTest {
   }
 
   @Test
+  void whoIsSilentIsAskedWithAHeartbeat() {
+    open();
+    for (int i = 0; i < 39; i++) {
+      quarter();
+    }
+    assertThat(outlet.written).isNotEmpty().noneMatch(HubTest::asks);
+    for (int i = 0; i < 40; i++) {
+      quarter();
+    }
+    assertThat(outlet.written).anyMatch(HubTest::asks);
+    outlet.written.clear();
+    subscriber.heard();
+    for (int i = 0; i < 20; i++) {
+      quarter();
+    }
+    assertThat(outlet.written).isNotEmpty().noneMatch(HubTest::asks);
+  }
+
+  @Test
   void nonsenseIsAnsweredAndTheConnectionStays() {
     open();
     for (String nonsense :
@@ -462,6 +482,16 @@ class HubTest {
     held.put(key, document);
     last = document;
     hub.newer(document);
+  }
+
+  /** Whether a ping without payload follows the message. */
+  private static boolean asks(Frame frame) {
+    ByteBuf bytes = frame.socket();
+    try {
+      return bytes.getUnsignedShort(bytes.readableBytes() - Short.BYTES) == 0x8900;
+    } finally {
+      bytes.release();
+    }
   }
 
   private static JsonNode tree(String text) {

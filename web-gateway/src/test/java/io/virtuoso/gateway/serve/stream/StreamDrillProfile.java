@@ -12,7 +12,6 @@ public final class StreamDrillProfile implements QuarkusTestProfile {
         "virtuoso.gateway.stream.idle", "10s",
         "virtuoso.gateway.stream.heartbeat", "500ms",
         "virtuoso.gateway.stream.max-connections-per-client", "1000",
-        "virtuoso.gateway.guard.rate", "0",
-        "quarkus.websockets-next.server.auto-ping-interval", "1S");
+        "virtuoso.gateway.guard.rate", "0");
   }
 }
