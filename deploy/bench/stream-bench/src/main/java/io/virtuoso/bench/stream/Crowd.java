@@ -31,6 +31,8 @@ final class Crowd implements Listener.Ear {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final int AT_ONCE = 100;
   private static final int DEAF_BUFFER = 4_096;
+  private static final int PONG = 10;
+  private static final long RESET_MS = 500;
 
   /**
    * What to do.
@@ -38,7 +40,7 @@ final class Crowd implements Listener.Ear {
    * @param target path and query of the socket
    * @param protocol offered; empty for none
    * @param greeting texts sent after the upgrade
-   * @param deaf how many more connect and never read
+   * @param deaf how many more subscribe when the measured time begins, and never read
    * @param warmMs before the measured time
    * @param record file for the frames that one listener hears; null for none
    */
@@ -107,12 +109,15 @@ final class Crowd implements Listener.Ear {
     say("begin");
     long start = CLOCK.millis();
     long cpu = cpuMs();
+    for (SocketChannel socket : deaf) {
+      greet(socket);
+    }
     listenFor(plan.measuredMs);
     long took = CLOCK.millis() - start;
     cpu = cpuMs() - cpu;
     say("end");
     say(
-        "delivered %d per_second %d p50 %d p99 %d max %d closed %d core %d"
+        "delivered %d per_second %d p50 %d p99 %d max %d closed %d core %d cut %d"
             .formatted(
                 delays.total(),
                 delays.total() * 1_000 / took,
@@ -120,7 +125,24 @@ final class Crowd implements Listener.Ear {
                 delays.atMost(0.99),
                 delays.atMost(1),
                 closed,
-                100 * cpu / took));
+                100 * cpu / took,
+                cut()));
+  }
+
+  /** How many deaf ones the server has given up. */
+  private long cut() throws IOException {
+    deaf.forEach(Crowd::isReset); // what is said to a closed socket is answered by a reset
+    listenFor(RESET_MS);
+    return deaf.stream().filter(Crowd::isReset).count();
+  }
+
+  private static boolean isReset(SocketChannel socket) {
+    try {
+      socket.write(Masked.frame(PONG, new byte[0]));
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   private static long cpuMs() {
@@ -146,7 +168,6 @@ final class Crowd implements Listener.Ear {
     socket.connect(address());
     socket.write(ByteBuffer.wrap(upgrade()));
     socket.read(ByteBuffer.allocate(64)); // the upgrade's first bytes, and never again
-    greet(socket);
     deaf.add(socket);
   }
 
