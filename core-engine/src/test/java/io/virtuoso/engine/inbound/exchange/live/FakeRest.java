@@ -19,6 +19,9 @@ final class FakeRest implements RestTransport {
   /** Answers a target; null means that no answer comes until the request is given up. */
   Function<String, @Nullable Answer> host = _ -> ok("[]");
 
+  /** How long an answer takes; at once when 0. */
+  long delayMs;
+
   private final FakeLoop loop;
 
   FakeRest(FakeLoop loop) {
@@ -46,7 +49,9 @@ final class FakeRest implements RestTransport {
     asked.add(new Asked(loop.millis(), target));
     Promise<Answer> promise = Promise.promise();
     Answer answer = host.apply(target);
-    if (answer != null) {
+    if (answer != null && delayMs > 0) {
+      loop.after(delayMs, () -> promise.tryComplete(answer));
+    } else if (answer != null) {
       promise.complete(answer);
     }
     return new Exchange() {

@@ -197,6 +197,7 @@ class FollowingTest {
 
   @Test
   void fiveHundredSymbolsStayWithinTheBudgets() {
+    host.delayMs = 5;
     ExchangeFeed feed = feed(Exchange.BINANCE_USDM, 50);
     String[] names =
         IntStream.range(0, 500).mapToObj("S%03dUSDT"::formatted).toArray(String[]::new);
