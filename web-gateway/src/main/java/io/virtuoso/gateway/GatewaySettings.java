@@ -216,6 +216,10 @@ public interface GatewaySettings {
     /** Longest body of a request, in bytes. */
     @WithDefault("64K")
     MemorySize maxBody();
+
+    /** Whether live documents are answered before the framework sees the request. */
+    @WithDefault("true")
+    boolean shortcut();
   }
 
   /** The stream, over WebSockets and as server-sent events. */

@@ -92,12 +92,14 @@ public final class DocumentRouter implements Documents {
 
   @Override
   public @Nullable StoredDocument fresh(DocumentKey key) {
-    StoredDocument held = local.find(key, freshness.calmSince(key));
-    if (held != null) {
-      meter(key).count(Outcome.FRESH_HIT, Tier.LOCAL);
-      demand.served(key, freshness.ageMs(held));
-    }
-    return held;
+    return local.find(key, freshness.calmSince(key));
+  }
+
+  @Override
+  public void served(StoredDocument fresh) {
+    local.served();
+    meter(fresh.key()).count(Outcome.FRESH_HIT, Tier.LOCAL);
+    demand.served(fresh.key(), freshness.ageMs(fresh));
   }
 
   /** What was asked of the documents of that class and how it ended. */

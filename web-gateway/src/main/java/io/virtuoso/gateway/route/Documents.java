@@ -18,10 +18,13 @@ public interface Documents {
 
   /**
    * The short way of {@link #find}, for the most frequent case: the local copy if it is live and
-   * far from its refresh, counted as a hit; null when the long way has to be gone. Nothing is
-   * counted then.
+   * far from its refresh; null when the long way has to be gone. Nothing is counted: that is for
+   * {@link #served}.
    */
   default @Nullable StoredDocument fresh(DocumentKey key) {
     return null;
   }
+
+  /** That copy, found by the short way, is what a request is answered with. */
+  default void served(StoredDocument fresh) {}
 }

@@ -70,17 +70,18 @@ public final class LocalCache {
   }
 
   /**
-   * The newest version held if it is that young, or null; counted only in the first case.
+   * The newest version held if it is that young, or null. {@link #served} counts it.
    *
    * @param earliestMs of its {@code as_of}, ms since the epoch
    */
   public @Nullable StoredDocument find(DocumentKey key, long earliestMs) {
     Held found = held.getIfPresent(key);
-    if (found == null || found.document.asOfMs() < earliestMs) {
-      return null;
-    }
+    return found == null || found.document.asOfMs() < earliestMs ? null : found.document;
+  }
+
+  /** What was found that way has been used: a hit. */
+  public void served() {
     meter.hit();
-    return found.document;
   }
 
   /** The newest version held, or null; for those who look without asking: not counted. */

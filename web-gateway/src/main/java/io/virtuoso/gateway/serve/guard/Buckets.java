@@ -50,6 +50,11 @@ final class Buckets {
 
   /** Takes a token of that client; the number of whole ones left, or -1 when there was none. */
   int take(String client) {
+    return take(client, 0);
+  }
+
+  /** The same if at least so many whole ones are left then; else -1, and none is taken. */
+  int take(String client, int least) {
     long id = hash(client);
     int first = (int) (id >>> 32) & (clients.length - WAYS);
     synchronized (locks[first / WAYS & (LOCKS - 1)]) {
@@ -57,7 +62,7 @@ final class Buckets {
       int slot = slot(id, first, now);
       long usedUp = Math.max(0, fullAt[slot] - now) + tokenNanos;
       long whole = burst * tokenNanos;
-      if (usedUp > whole) {
+      if (usedUp > whole - least * tokenNanos) {
         return -1;
       }
       fullAt[slot] = now + usedUp;

@@ -46,6 +46,13 @@ final class ClientRate {
   }
 
   /**
+   * Takes one token of a client that has so many that it need not be told; else false, and none.
+   */
+  boolean admitsSilently(String client) {
+    return buckets == null || buckets.take(client, warnBelow) >= 0;
+  }
+
+  /**
    * Takes one token of that client; false when it has none. A client that has used up half of what
    * it could save is told how much is left, the others need not pay for the header.
    *

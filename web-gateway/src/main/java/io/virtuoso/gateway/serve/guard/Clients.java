@@ -42,6 +42,11 @@ public final class Clients {
     return ClientAddress.group(proxies.areNone() ? address : origin(address, headers));
   }
 
+  /** Who it is whatever the headers say; null when that peer's word on it is taken. */
+  public @Nullable String whoever(InetAddress peer) {
+    return proxies.trusts(peer) ? null : ClientAddress.group(peer.getHostAddress());
+  }
+
   private String origin(String peer, MultiMap headers) {
     String client = peer;
     List<String> hops = hops(headers);

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.observe.Requests;
 import io.virtuoso.gateway.serve.guard.key.Caller;
+import io.virtuoso.gateway.serve.guard.key.KeyHeaders;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
@@ -58,6 +59,20 @@ public final class Gate {
     router.route().order(-FIRST).failureHandler(Gate::failed);
     router.route(DESCRIPTIONS).order(-AFTER).handler(Gate::onlyRead);
     router.route().order(LAST).handler(request -> Problems.send(request, Problems.ofStatus(404)));
+  }
+
+  /**
+   * Whether a request for a target that passed before may be answered on the spot, with nothing of
+   * what this gate adds to answers but the security headers: no key, no trace, nothing to tell of
+   * the client's rate, and room for all. If so it has paid its token; if not, nothing has happened.
+   *
+   * @param headers of the request
+   */
+  public boolean waves(MultiMap headers, String client) {
+    return !KeyHeaders.mayBeIn(headers)
+        && !headers.contains(Exchange.TRACEPARENT)
+        && load.hasRoom()
+        && rate.admitsSilently(client);
   }
 
   private void dress(RoutingContext request) {

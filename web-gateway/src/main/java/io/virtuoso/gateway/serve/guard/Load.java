@@ -65,6 +65,11 @@ final class Load {
     return false;
   }
 
+  /** Whether there is room for whoever comes, at once gone again and so not counted. */
+  boolean hasRoom() {
+    return underWay.get() < limit();
+  }
+
   void left(int cell) {
     if (cells.decrementAndGet(cell) == 0) {
       busyCells.decrementAndGet();

@@ -37,7 +37,12 @@ public final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  static void addTo(MultiMap headers, boolean secure) {
+  /**
+   * Adds them to those of a response.
+   *
+   * @param secure over TLS
+   */
+  public static void addTo(MultiMap headers, boolean secure) {
     for (Map.Entry<CharSequence, CharSequence> each : ALWAYS) {
       headers.set(each.getKey(), each.getValue());
     }

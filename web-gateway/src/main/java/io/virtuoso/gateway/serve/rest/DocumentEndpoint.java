@@ -1,23 +1,17 @@
 package io.virtuoso.gateway.serve.rest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
-import io.virtuoso.gateway.observe.RequestMeter;
-import io.virtuoso.gateway.observe.Requests;
 import io.virtuoso.gateway.route.DocumentRoute;
 import io.virtuoso.gateway.route.DocumentRoutes;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,22 +26,17 @@ final class DocumentEndpoint {
   /** Behind the limits on bodies, before the resources. */
   private static final int IN_TIME = 0;
 
-  private static final int MAX_TARGETS = 4_096;
   private static final String ALLOWED = "GET, HEAD";
 
   private final DocumentRoutes routes;
   private final Responder responder;
-  private final Map<DocumentRoute, RequestMeter> meters = new HashMap<>();
-
-  /** What was asked for under targets that were understood. */
-  private final Cache<String, DocumentRoute.Asked> known =
-      Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
+  private final KnownTargets known;
 
   @Inject
-  DocumentEndpoint(DocumentRoutes routes, Responder responder, Requests requests) {
+  DocumentEndpoint(DocumentRoutes routes, Responder responder, KnownTargets known) {
     this.routes = routes;
     this.responder = responder;
-    routes.served().forEach(route -> meters.put(route, requests.route(route.path())));
+    this.known = known;
   }
 
   void install(@Observes Router router) {
@@ -57,7 +46,7 @@ final class DocumentEndpoint {
 
   private void atOnce(RoutingContext context) {
     HttpServerRequest request = context.request();
-    DocumentRoute.Asked asked = isReading(request) ? known.getIfPresent(request.uri()) : null;
+    DocumentRoute.Asked asked = isReading(request) ? known.find(request.uri()) : null;
     if (asked == null || !answersAtOnce(context, asked)) {
       context.next();
     }
@@ -96,15 +85,14 @@ final class DocumentEndpoint {
       Problems.fail(context, refused);
       return;
     }
-    known.put(request.uri(), asked);
+    known.add(request.uri(), asked);
     responder.answer(context, asked);
   }
 
   private void name(RoutingContext context, DocumentRoute route) {
     Exchange exchange = Exchange.of(context);
-    RequestMeter meter = meters.get(route);
-    if (exchange != null && meter != null) {
-      exchange.routed(meter);
+    if (exchange != null) {
+      exchange.routed(known.meter(route));
     }
   }
 

@@ -17,6 +17,9 @@ final class Rendition {
   /** Stands for the plain form among the codings. */
   private static final String PLAIN = "identity";
 
+  /** What the heads of its answers take, in bytes. */
+  private static final int HEADS = 4_096;
+
   private final StoredDocument document;
   private final Encoded body;
   private final String tag;
@@ -38,11 +41,52 @@ final class Rendition {
   }
 
   /**
-   * One form of the body, ready to be written any number of times.
-   *
-   * @param coding null for the plain form
+   * One form of the body, ready to be written any number of times. What is written lies outside of
+   * the heap, or the transport would copy it there for every answer; it is made when the way that
+   * needs it is first gone.
    */
-  record Form(@Nullable Coding coding, Buffer bytes, String length) {}
+  static final class Form {
+    private final @Nullable Coding coding;
+    private final byte[] bytes;
+    private volatile @Nullable Buffer buffer;
+    private volatile @Nullable Packets packets;
+
+    Form(@Nullable Coding coding, byte[] bytes) {
+      this.coding = coding;
+      this.bytes = bytes;
+    }
+
+    @Nullable Coding coding() {
+      return coding;
+    }
+
+    /** Not a copy, so not to be changed. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    /** The bytes for the ordinary way. */
+    @SuppressWarnings("deprecation") // only this Vert.x call keeps memory outside of the heap
+    Buffer buffer() {
+      Buffer known = buffer;
+      if (known == null) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        known = Buffer.buffer(Unpooled.wrappedBuffer(direct));
+        buffer = known;
+      }
+      return known;
+    }
+
+    /** The answers made of that copy, whose form this is; made anew about once per second. */
+    Packets packets(AtHand.Copy copy) {
+      Packets latest = packets;
+      if (latest == null || !latest.say(copy.live())) {
+        latest = Packets.of(copy);
+        packets = latest;
+      }
+      return latest;
+    }
+  }
 
   StoredDocument document() {
     return document;
@@ -62,8 +106,9 @@ final class Rendition {
     return body.compressible();
   }
 
+  /** What it costs in memory, in bytes; an estimate. */
   int weight() {
-    return body.weight();
+    return body.weight() + HEADS;
   }
 
   /** That form if it has been made, or null. */
@@ -91,16 +136,8 @@ final class Rendition {
     return latest;
   }
 
-  @SuppressWarnings("deprecation") // only this Vert.x call keeps memory outside of the heap
   private Form form(@Nullable Coding coding, byte[] bytes) {
-    return forms.computeIfAbsent(
-        name(coding),
-        absent -> {
-          // Outside of the heap, or the transport would copy it there for every answer.
-          ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-          Buffer buffer = Buffer.buffer(Unpooled.wrappedBuffer(direct));
-          return new Form(coding, buffer, Integer.toString(bytes.length));
-        });
+    return forms.computeIfAbsent(name(coding), absent -> new Form(coding, bytes));
   }
 
   private static String name(@Nullable Coding coding) {

@@ -2,7 +2,6 @@ package io.virtuoso.gateway.serve.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +20,6 @@ import io.virtuoso.gateway.route.Limits;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
 import io.virtuoso.gateway.serve.problem.Problems;
-import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -34,20 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Responder {
-  private static final CharSequence AGE = HttpHeaders.createOptimized("Age");
-  private static final CharSequence DATA_STATE = HttpHeaders.createOptimized("Data-State");
-  private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
-  private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("Server-Timing");
-  private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence VARY_BY = HttpHeaders.createOptimized("Accept-Encoding");
-  private static final CharSequence LIVE = HttpHeaders.createOptimized("live");
-  private static final CharSequence AT_ONCE = HttpHeaders.createOptimized("route;dur=0.0");
-
   private final Documents documents;
   private final Renditions renditions;
   private final Freshness freshness;
   private final Causes causes;
+  private final AtHand copies;
   private final Ticker ticker;
 
   @Inject
@@ -56,7 +45,9 @@ final class Responder {
       Renditions renditions,
       Freshness freshness,
       Causes causes,
+      AtHand copies,
       Ticker ticker) {
+    this.copies = copies;
     this.causes = causes;
     this.documents = documents;
     this.renditions = renditions;
@@ -68,28 +59,14 @@ final class Responder {
   boolean answersAtOnce(RoutingContext context, DocumentRoute.Asked asked) {
     long began = ticker.read();
     HttpServerRequest request = context.request();
-    Accepted accepted = Accepted.of(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-    if (!accepted.plain() || !Conditions.acceptsJson(request.getHeader(HttpHeaders.ACCEPT))) {
+    AtHand.Copy copy = copies.find(asked, request.headers());
+    if (copy == null) {
       return false;
     }
-    StoredDocument document = documents.fresh(asked.key());
-    Rendition rendition = document == null ? null : renditions.ready(asked, document);
-    if (document == null || rendition == null) {
-      return false;
-    }
-    Rendition.Form form = rendition.ready(rendition.compressible() ? accepted.coding() : null);
-    if (form == null) {
-      return false;
-    }
-    LiveHeaders live = rendition.live(freshness.ageMs(document), freshness.of(asked.key()));
-    tell(context, Outcome.FRESH_HIT, Tier.LOCAL, live.cacheStatus());
-    MultiMap headers = request.response().headers();
-    headers
-        .set(AGE, live.age())
-        .set(DATA_STATE, LIVE)
-        .set(CACHE_STATUS, live.cacheStatus())
-        .set(HttpHeaders.CACHE_CONTROL, live.control());
-    finish(request, rendition, form, began);
+    copies.served(copy);
+    tell(context, Outcome.FRESH_HIT, Tier.LOCAL, copy.live().cacheStatus());
+    Heads.live(request.response().headers(), copy.live());
+    finish(request, copy.rendition(), copy.form(), began);
     return true;
   }
 
@@ -162,12 +139,12 @@ final class Responder {
     }
     tell(context, answer.outcome(), answer.tier(), answer.cacheStatus());
     Limits limits = freshness.of(answer.document().key());
-    response
-        .headers()
-        .set(AGE, Long.toString(CacheControl.seconds(freshness.ageMs(answer.document()))))
-        .set(DATA_STATE, answer.state().name().toLowerCase(Locale.ROOT))
-        .set(CACHE_STATUS, answer.cacheStatus())
-        .set(HttpHeaders.CACHE_CONTROL, CacheControl.of(answer.state(), limits));
+    Heads.freshness(
+        response.headers(),
+        Long.toString(CacheControl.seconds(freshness.ageMs(answer.document()))),
+        answer.state().name().toLowerCase(Locale.ROOT),
+        answer.cacheStatus(),
+        CacheControl.of(answer.state(), limits));
     finish(context.request(), rendition, form, began);
   }
 
@@ -175,27 +152,18 @@ final class Responder {
   private void finish(
       HttpServerRequest request, Rendition rendition, Rendition.Form form, long began) {
     HttpServerResponse response = request.response();
-    MultiMap headers = response.headers();
-    headers.set(HttpHeaders.ETAG, rendition.tag()).set(HttpHeaders.VARY, VARY_BY);
-    String link = rendition.link();
-    if (link != null) {
-      headers.set(LINK, link);
-    }
     long micros = TimeUnit.NANOSECONDS.toMicros(ticker.read() - began);
-    headers.set(SERVER_TIMING, micros < 100 ? AT_ONCE : "route;dur=" + tenths(micros));
+    CharSequence timing = micros < 100 ? Heads.NO_TIME : "route;dur=" + tenths(micros);
+    Heads.version(response.headers(), rendition, timing);
     if (Conditions.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), rendition.tag())) {
       response.setStatusCode(304).end();
       return;
     }
-    headers.set(HttpHeaders.CONTENT_TYPE, JSON).set(HttpHeaders.CONTENT_LENGTH, form.length());
-    Coding coding = form.coding();
-    if (coding != null) {
-      headers.set(HttpHeaders.CONTENT_ENCODING, coding.token());
-    }
+    Heads.body(response.headers(), form);
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
-      response.end(form.bytes());
+      response.end(form.buffer());
     }
   }
 

@@ -15,6 +15,11 @@ final class Conversation {
     owed++;
   }
 
+  /** Whether every request but the one that came last has its answer. */
+  boolean isAtLast() {
+    return owed == 1 && refusal == null;
+  }
+
   /** The first piece of an answer goes out. */
   void answers() {
     answering = true;

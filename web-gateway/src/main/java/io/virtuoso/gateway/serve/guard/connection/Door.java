@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets connections in up to a number in all and per client, and gives each that comes in its watch.
@@ -20,20 +21,28 @@ final class Door {
   private final ConnectionLimits limits;
   private final TrustedProxies proxies;
   private final HttpServerOptions options;
+  private final @Nullable Shortcut shortcut;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<String, Integer> perClient = new ConcurrentHashMap<>();
   private final Counter tooMany;
   private final Counter tooManyOfOne;
   private final Counter slow;
 
+  /**
+   * A door.
+   *
+   * @param shortcut null when every request goes the ordinary way
+   */
   Door(
       ConnectionLimits limits,
       TrustedProxies proxies,
       HttpServerOptions options,
+      @Nullable Shortcut shortcut,
       MeterRegistry registry) {
     this.limits = limits;
     this.proxies = proxies;
     this.options = options;
+    this.shortcut = shortcut;
     this.tooMany = refused(registry, "total");
     this.tooManyOfOne = refused(registry, "client");
     this.slow = refused(registry, "slow");
@@ -61,7 +70,7 @@ final class Door {
     }
     open.incrementAndGet();
     connection.closeFuture().addListener(closed -> open.decrementAndGet());
-    connection.pipeline().addFirst(new Watch(limits, options, slow));
+    connection.pipeline().addFirst(new Watch(limits, options, shortcut, slow));
     return true;
   }
 

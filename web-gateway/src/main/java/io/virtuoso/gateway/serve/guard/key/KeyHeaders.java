@@ -20,9 +20,14 @@ public final class KeyHeaders {
     this.keys = keys;
   }
 
+  /** Whether any of those headers is one in which a key may stand. */
+  public static boolean mayBeIn(MultiMap headers) {
+    return headers.contains(HttpHeaders.AUTHORIZATION) || headers.contains(PLAIN);
+  }
+
   /** Whom those headers name. */
   public Presented read(MultiMap headers) {
-    if (!headers.contains(HttpHeaders.AUTHORIZATION) && !headers.contains(PLAIN)) {
+    if (!mayBeIn(headers)) {
       return NOTHING; // nearly every request
     }
     List<String> bearer =
