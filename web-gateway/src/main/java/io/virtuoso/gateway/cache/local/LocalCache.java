@@ -54,6 +54,7 @@ public final class LocalCache {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(LocalCache::weight)
+            .executor(Runnable::run) // a thread woken for it would take our core from us
             .expireAfterAccess(UNASKED)
             .build();
   }

@@ -21,7 +21,7 @@ record Accepted(@Nullable Coding coding, boolean plain) {
 
   /** Clients say the same few things. */
   private static final LoadingCache<String, Accepted> KNOWN =
-      Caffeine.newBuilder().maximumSize(256).build(Accepted::read);
+      Caffeine.newBuilder().maximumSize(256).executor(Runnable::run).build(Accepted::read);
 
   private static final Accepted PLAIN = new Accepted(null, true);
 

@@ -22,7 +22,7 @@ final class KnownTargets {
 
   private final Map<DocumentRoute, RequestMeter> meters = new HashMap<>();
   private final Cache<String, DocumentRoute.Asked> known =
-      Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
+      Caffeine.newBuilder().maximumSize(MAX_TARGETS).executor(Runnable::run).build();
 
   @Inject
   KnownTargets(DocumentRoutes routes, Requests requests) {

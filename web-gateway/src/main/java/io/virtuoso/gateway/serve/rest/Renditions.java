@@ -46,6 +46,7 @@ final class Renditions {
             .maximumWeight(settings.local().maxViewBytes().asLongValue())
             .weigher((Key key, Rendition value) -> value.weight() + key.view.length())
             .expireAfterAccess(UNASKED)
+            .executor(Runnable::run) // a thread woken for it would take our core from us
             .build();
   }
 
