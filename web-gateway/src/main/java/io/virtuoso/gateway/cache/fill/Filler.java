@@ -144,7 +144,7 @@ public final class Filler implements FollowedKeys {
         .subscribe()
         .with(
             documents -> {
-              documents.forEach(local::offer);
+              documents.forEach(local::offerEncoded);
               next();
             },
             failure -> next());

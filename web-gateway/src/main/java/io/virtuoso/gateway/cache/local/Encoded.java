@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.cache.local;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ public final class Encoded {
   private final Executor worker;
   private final Runnable grown;
   private final Map<Coding, CompletableFuture<byte[]>> coded = new ConcurrentHashMap<>(4);
+  private final Set<Coding> asked = ConcurrentHashMap.newKeySet(4);
   private final AtomicInteger codedBytes = new AtomicInteger();
 
   public Encoded(byte[] identity, Executor worker) {
@@ -47,12 +49,27 @@ public final class Encoded {
 
   /** The body in that coding if it has been encoded, or null. */
   public byte @Nullable [] ready(Coding coding) {
+    asked.add(coding);
     CompletableFuture<byte[]> known = coded.get(coding);
     return known != null && known.state() == Future.State.SUCCESS ? known.resultNow() : null;
   }
 
   /** The body in that coding; large ones are encoded on the worker. */
   public CompletionStage<byte[]> in(Coding coding) {
+    asked.add(coding);
+    return encoded(coding);
+  }
+
+  /** Encodes this body in what readers asked of an older one; what is not there yet of it. */
+  CompletableFuture<?>[] like(Encoded older) {
+    return older.asked.stream()
+        .filter(coding -> compressible())
+        .map(this::encoded)
+        .filter(each -> !each.isDone())
+        .toArray(CompletableFuture<?>[]::new);
+  }
+
+  private CompletableFuture<byte[]> encoded(Coding coding) {
     CompletableFuture<byte[]> known = coded.get(coding);
     if (known != null) {
       return known;
@@ -64,10 +81,15 @@ public final class Encoded {
     }
     Runnable encode =
         () -> {
-          byte[] bytes = coding.encode(identity);
-          codedBytes.addAndGet(bytes.length);
-          mine.complete(bytes);
-          grown.run();
+          try {
+            byte[] bytes = coding.encode(identity);
+            codedBytes.addAndGet(bytes.length);
+            mine.complete(bytes);
+            grown.run();
+          } catch (RuntimeException | Error failure) {
+            coded.remove(coding, mine); // whoever asks next tries again
+            mine.completeExceptionally(failure);
+          }
         };
     if (identity.length <= INLINE) {
       encode.run();

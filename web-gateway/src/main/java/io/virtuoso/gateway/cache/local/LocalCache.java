@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +98,31 @@ public final class LocalCache {
    * @return whether it was taken; then every listener has been told
    */
   public boolean offer(StoredDocument document) {
+    return offer(new Held(document, encodable(document)));
+  }
+
+  /**
+   * The same, but not before the document is in each coding in which readers asked for the one
+   * held: meanwhile they get that one at once, and none of them waits for an encoder.
+   */
+  public void offerEncoded(StoredDocument document) {
+    Held before = held.policy().getIfPresentQuietly(document.key());
     Held offered = new Held(document, encodable(document));
+    if (before != null && before.document.version() >= document.version()) {
+      return;
+    }
+    CompletableFuture<?>[] encoding =
+        before == null ? new CompletableFuture<?>[0] : offered.encoded.like(before.encoded);
+    if (encoding.length == 0) {
+      offer(offered);
+      return;
+    }
+    CompletableFuture<?> _ =
+        CompletableFuture.allOf(encoding).whenComplete((done, failure) -> offer(offered));
+  }
+
+  private boolean offer(Held offered) {
+    StoredDocument document = offered.document;
     Held kept =
         held.asMap()
             .merge(

@@ -8,6 +8,8 @@ import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,48 @@ class LocalCacheTest {
           assertThat(bytes()).isLessThanOrEqualTo(200_000);
           assertThat(Objects.requireNonNull(cache.report().entries())).isBetween(10L, 33L);
         });
+  }
+
+  @Test
+  void aNewVersionIsShownOnceItIsInTheCodingsThatReadersAskFor() {
+    List<Runnable> encoders = new ArrayList<>();
+    LocalCache patient = new LocalCache(200_000, new SimpleMeterRegistry(), encoders::add);
+    StoredDocument first = large(1_000);
+    StoredDocument second = large(2_000);
+    StoredDocument third = large(3_000);
+    patient.offerEncoded(first);
+    assertThat(patient.peek(first.key())).isSameAs(first);
+    var _ = patient.encoded(first).in(Coding.GZIP);
+    encoders.removeFirst().run();
+    patient.offerEncoded(second);
+    assertThat(patient.peek(first.key())).isSameAs(first);
+    encoders.removeFirst().run();
+    assertThat(patient.peek(first.key())).isSameAs(second);
+    assertThat(encoders).isEmpty();
+    assertThat(patient.encoded(second).bytes()).isGreaterThan(second.body().length);
+    patient.offerEncoded(third); // nobody asked for the second in any coding
+    assertThat(patient.peek(first.key())).isSameAs(third);
+    assertThat(encoders).isEmpty();
+    assertThat(patient.encoded(third).bytes()).isEqualTo(third.body().length);
+  }
+
+  @Test
+  void aVersionThatIsOvertakenWhileItIsEncodedIsNotShown() {
+    List<Runnable> encoders = new ArrayList<>();
+    LocalCache patient = new LocalCache(200_000, new SimpleMeterRegistry(), encoders::add);
+    StoredDocument first = large(1_000);
+    StoredDocument third = large(3_000);
+    patient.offer(first);
+    var _ = patient.encoded(first).in(Coding.GZIP);
+    patient.offerEncoded(large(2_000));
+    patient.offer(third);
+    encoders.forEach(Runnable::run);
+    assertThat(patient.peek(first.key())).isSameAs(third);
+  }
+
+  private static StoredDocument large(long asOfMs) {
+    String text = "{\"text\":\"" + "value ".repeat(3_000) + "\"}";
+    return Documents.of(DocumentKey.confluence(new Symbol("LARGEUSDT")), asOfMs, text);
   }
 
   /** The cache counts a little later, on another thread. */
