@@ -56,9 +56,10 @@ public enum DocumentClass {
    * clock to say.
    */
   public static DocumentClass of(DocumentKey key) {
-    String[] words = key.path().split("/", 3);
-    String second = words.length > 1 ? words[1] : "";
-    return switch (words[0]) {
+    String path = key.path();
+    String first = firstWord(path);
+    String second = path.equals(first) ? "" : firstWord(path.substring(first.length() + 1));
+    return switch (first) {
       case "dashboard" -> ofDashboard(second);
       case "market" -> ofMarket(second);
       case "signals" ->
@@ -69,6 +70,11 @@ public enum DocumentClass {
       case "status" -> STATUS;
       default -> OTHER;
     };
+  }
+
+  private static String firstWord(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0 ? path : path.substring(0, slash);
   }
 
   private static DocumentClass ofDashboard(String name) {
