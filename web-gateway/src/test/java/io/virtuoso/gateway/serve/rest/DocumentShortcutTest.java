@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,9 @@ import io.virtuoso.gateway.fixture.FakeEngine;
 import io.virtuoso.gateway.fixture.Keys;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
+import io.virtuoso.gateway.observe.Requests;
+import io.virtuoso.gateway.serve.guard.Clients;
+import io.virtuoso.gateway.serve.guard.Gate;
 import jakarta.inject.Inject;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -58,6 +62,11 @@ class DocumentShortcutTest {
           "If-None-Match: W/\"1\"\r\nAccept-Encoding: gzip, br\r\n");
 
   @Inject DocumentShortcut shortcut;
+  @Inject KnownTargets known;
+  @Inject AtHand copies;
+  @Inject Clients clients;
+  @Inject Gate gate;
+  @Inject Requests requests;
   @Surroundings.Around FakeEngine engine;
   @Surroundings.Around RedisServer redis;
 
@@ -177,16 +186,33 @@ class DocumentShortcutTest {
     assertThat(told).isBetween(refused + 1, 601 - 100);
   }
 
+  @Test
+  void onceTheGatewayIsToEndTheFrameworkSaysWhatIsStillAnswered() {
+    DocumentShortcut ending = new DocumentShortcut(known, copies, clients, gate, requests);
+    awaitQuick(ending, "127.0.26.1");
+    ending.drain(new ShutdownDelayInitiatedEvent());
+    assertThat(quick(ending, "127.0.26.1", "GET", TARGET, HOST)).isNull();
+  }
+
   private void awaitQuick(String from) {
+    awaitQuick(shortcut, from);
+  }
+
+  private void awaitQuick(DocumentShortcut way, String from) {
     await()
         .untilAsserted(() -> {
           new Client(base).get(TARGET);
-          assertThat(quick(from, "GET", TARGET, HOST)).isNotNull();
+          assertThat(quick(way, from, "GET", TARGET, HOST)).isNotNull();
         });
   }
 
   /** The answer of the short way; null when it has none. */
   private @Nullable String quick(String from, String method, String target, String headers) {
+    return quick(shortcut, from, method, target, headers);
+  }
+
+  private static @Nullable String quick(
+      DocumentShortcut way, String from, String method, String target, String headers) {
     HttpRequest request =
         new DefaultHttpRequest(
             HttpVersion.HTTP_1_1,
@@ -199,7 +225,7 @@ class DocumentShortcutTest {
           int colon = line.indexOf(':');
           request.headers().add(line.substring(0, colon), line.substring(colon + 2));
         });
-    ByteBuf answer = shortcut.to(new InetSocketAddress(InetAddress.ofLiteral(from), 1)).of(request);
+    ByteBuf answer = way.to(new InetSocketAddress(InetAddress.ofLiteral(from), 1)).of(request);
     if (answer == null) {
       return null;
     }
