@@ -9,19 +9,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Runs the contestants over the same frames, in turns and in one process: round by round each once,
  * so that whatever else the machine does falls on all alike. Rounds of warming up are not counted.
- * Time is the thread's own on its core, collections and compilations by other threads left out.
+ *
+ * <p>Time is the wall's, collections and whatever else shares the core included; beside it stands
+ * the time that the core gave to the thread, which is what remains comparable on a busy machine.
  */
 final class IngestBench {
   /** Until the second compiler has had its time on a core that it shares with what it compiles. */
   private static final int WARM_UP_ROUNDS = 12;
 
-  private record Entry(String name, Supplier<Contestant> maker, List<Double> rates) {
-    double median() {
-      double[] sorted = rates.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  /** Frames a second of one round. */
+  private record Rate(double wall, double core) {}
+
+  private record Entry(String name, Supplier<Contestant> maker, List<Rate> rates) {
+    double wall() {
+      return median(Rate::wall);
+    }
+
+    double core() {
+      return median(Rate::core);
+    }
+
+    private double median(ToDoubleFunction<Rate> of) {
+      double[] sorted = rates.stream().mapToDouble(of).sorted().toArray();
       return sorted[sorted.length / 2];
     }
   }
@@ -54,7 +68,7 @@ final class IngestBench {
     }
     for (int round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
       for (Entry entry : entries) {
-        double rate = pass(entry.maker().get());
+        Rate rate = pass(entry.maker().get());
         if (round >= WARM_UP_ROUNDS) {
           entry.rates().add(rate);
         }
@@ -70,17 +84,20 @@ final class IngestBench {
     for (Entry entry : entries) {
       out.printf(
           Locale.ROOT,
-          "  %-24s %,12.0f frames/s   %6.2f x floor   %,8.1f B/frame%n",
+          "  %-24s %,12.0f frames/s by the wall  %5.2f x floor  (of core time %,12.0f  %5.2f)"
+              + "  %,8.1f B/frame%n",
           entry.name(),
-          entry.median(),
-          entry.median() / floor.median(),
+          entry.wall(),
+          entry.wall() / floor.wall(),
+          entry.core(),
+          entry.core() / floor.core(),
           allocated(entry.maker().get()));
     }
     if (entries.contains(peer)) {
       out.printf(
           Locale.ROOT,
           "  full path / XChange-stream decoding alone: %.2f%n",
-          full.median() / peer.median());
+          full.wall() / peer.wall());
     }
     out.println("  (" + kept % 10 + ")"); // what was read cannot be left out
   }
@@ -89,10 +106,13 @@ final class IngestBench {
     return new Entry(name, maker, new ArrayList<>());
   }
 
-  private double pass(Contestant contestant) throws IOException {
-    long started = threads.getCurrentThreadCpuTime();
+  private Rate pass(Contestant contestant) throws IOException {
+    long given = threads.getCurrentThreadCpuTime();
+    long started = System.nanoTime();
     play(contestant, 0, frames.count());
-    return frames.count() / ((threads.getCurrentThreadCpuTime() - started) / 1e9);
+    long wall = System.nanoTime() - started;
+    long core = threads.getCurrentThreadCpuTime() - given;
+    return new Rate(frames.count() / (wall / 1e9), frames.count() / (core / 1e9));
   }
 
   private void play(Contestant contestant, int from, int to) throws IOException {
