@@ -27,10 +27,26 @@ public final class BookRoom implements MarketListener {
   private final FrameDecoder decoder;
   private final Map<String, SequencedBook> books = new LinkedHashMap<>();
   private final Map<String, Instrument> instruments = new LinkedHashMap<>();
+  private final Map<String, Form> forms = new LinkedHashMap<>();
   private final List<String> trades = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private SequencedBook.@Nullable Outcome outcome;
   private String symbol = "";
+
+  /** How a book is told, as far as its messages have shown, and the newest checksum. */
+  private record Form(int depth, int pricePlaces, int quantityPlaces, long checksum) {
+    static Form of(BookUpdate update) {
+      return new Form(update.depth, update.pricePlaces, update.quantityPlaces, update.checksum);
+    }
+
+    Form with(Form other) {
+      return new Form(
+          Math.max(depth, other.depth),
+          Math.max(pricePlaces, other.pricePlaces),
+          Math.max(quantityPlaces, other.quantityPlaces),
+          other.checksum);
+    }
+  }
 
   public BookRoom(String venue) {
     decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
@@ -92,6 +108,11 @@ public final class BookRoom implements MarketListener {
     }
     snapshot.kind = kind;
     snapshot.lastSequence = other.book(of).sequence();
+    Form form = Objects.requireNonNull(other.forms.get(of));
+    snapshot.depth = form.depth();
+    snapshot.pricePlaces = form.pricePlaces();
+    snapshot.quantityPlaces = form.quantityPlaces();
+    snapshot.checksum = form.checksum();
     return book(of).apply(snapshot);
   }
 
@@ -110,6 +131,7 @@ public final class BookRoom implements MarketListener {
   public void onBook(BookUpdate update) {
     symbol = update.instrument.symbol().code();
     instruments.put(symbol, update.instrument);
+    forms.merge(symbol, Form.of(update), Form::with);
     SequencedBook book =
         books.computeIfAbsent(
             symbol, _ -> new SequencedBook(update.instrument, ResyncRequest.NONE));

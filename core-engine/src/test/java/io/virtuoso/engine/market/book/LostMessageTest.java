@@ -60,7 +60,8 @@ class LostMessageTest {
   @CsvSource({
     "binance-spot, binance-spot/multi_nknusdt-blzeth_2021-10.tape",
     "binance-usdm, binance-usdm/multi_sushiusdt-akrousdt_2021-07.tape",
-    "bybit-linear, bybit/derived_orderbook.50.UNIUSDT_2021-04.jsonl bybit/derived_orderbook.50.XTZUSDT_2021-04.jsonl",
+    "bybit-linear, bybit/derived_orderbook.50.UNIUSDT_2021-04.jsonl"
+        + " bybit/derived_orderbook.50.XTZUSDT_2021-04.jsonl",
     "bybit-linear, bybit/orderbook.500.XRPUSDT_2024-12-01.jsonl",
     "okx, okx/derived_books_BTC-USDT_2026style.jsonl"
   })
@@ -124,10 +125,12 @@ class LostMessageTest {
   @ValueSource(
       strings = {
         "kraken/book_d10_BTC-USD_2026-08-16.jsonl",
-        "kraken/derived_v2_book_d1000_ETH-CHF_2021-04.jsonl kraken/derived_v2_book_d1000_XMR-USD_2021-04.jsonl"
+        "kraken/derived_v2_book_d1000_ETH-CHF_2021-04.jsonl"
+            + " kraken/derived_v2_book_d1000_XMR-USD_2021-04.jsonl"
       })
   void isNoticedByKrakensChecksumOrHasNotTouchedTheBestLevels(String files) {
     List<String> frames = frames("kraken", files);
+    BookRoom whole = fed("kraken", frames);
     int noticed = 0;
     for (int lost = 0; lost < frames.size(); lost++) {
       BookRoom truth = fed("kraken", frames.subList(0, lost));
@@ -136,7 +139,8 @@ class LostMessageTest {
         continue;
       }
       String symbol = truth.symbol();
-      for (String frame : frames.subList(lost + 1, frames.size())) {
+      for (int next = lost + 1; next < frames.size(); next++) {
+        String frame = frames.get(next);
         truth.feed(frame);
         @Nullable Outcome outcome = room.feed(frame);
         if (!room.symbol().equals(symbol)) {
@@ -144,6 +148,10 @@ class LostMessageTest {
         } else if (outcome == Outcome.GAP) {
           assertThat(room.book(symbol).view()).isNull();
           noticed++;
+          assertThat(room.cure(symbol, truth, BookUpdate.Kind.SNAPSHOT)).isEqualTo(Outcome.SYNCED);
+          frames.subList(next + 1, frames.size()).forEach(room::feed);
+          assertSame(room, whole, symbol);
+          assertThat(room.book(symbol).gaps()).isEqualTo(1);
           break;
         } else {
           assertThat(best(room, symbol)).isEqualTo(best(truth, symbol));
