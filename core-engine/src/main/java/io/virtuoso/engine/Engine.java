@@ -84,7 +84,11 @@ public class Engine implements EngineView {
     DocumentSink stored = latest.then(publisher);
     PipelineThread pipeline =
         new PipelineThread(
-            feed, writer, document -> stored.publish(dated(document)), plan.record());
+            feed,
+            writer,
+            document -> stored.publish(dated(document)),
+            plan.record(),
+            plan.recording());
     pipeline.start();
     long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
     running = new Running(feed, pipeline, publisher, timer);

@@ -74,6 +74,28 @@ public interface EngineSettings {
 
     /** A tape to which everything received is written. */
     Optional<Path> record();
+
+    /** How much of the disk a recording may take. */
+    Recording recording();
+  }
+
+  /** How much of the disk a recording may take. */
+  interface Recording {
+    /** Bytes of a file, at which a new part of the tape is begun. */
+    @WithDefault("268435456")
+    long partBytes();
+
+    /** How long a part lasts at most. */
+    @WithDefault("1h")
+    Duration partTime();
+
+    /** Bytes of all parts together; the oldest are removed. */
+    @WithDefault("8589934592")
+    long totalBytes();
+
+    /** Bytes that stay free on the disk; without them nothing is recorded. */
+    @WithDefault("1073741824")
+    long freeBytes();
   }
 
   /** Which symbols are followed beside the fixed ones: those with the largest turnover. */

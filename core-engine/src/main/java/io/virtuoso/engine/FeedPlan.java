@@ -3,6 +3,7 @@ package io.virtuoso.engine;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
 import io.virtuoso.engine.inbound.selection.SelectionRule;
+import io.virtuoso.engine.inbound.tape.TapeLimits;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchange whose tape it is; null for what its header says
  * @param speed multiple of real time, above 0
  * @param record tape to which everything received is written, or null
+ * @param recording how much of the disk that may take
  */
 record FeedPlan(
     Source source,
@@ -36,7 +38,8 @@ record FeedPlan(
     @Nullable Path tape,
     @Nullable String exchange,
     double speed,
-    @Nullable Path record) {
+    @Nullable Path record,
+    TapeLimits recording) {
   private static final int MOST_VENUES = 8;
   private static final String PREFIX = "virtuoso.feed.";
 
@@ -71,7 +74,17 @@ record FeedPlan(
         replay ? tape(settings) : null,
         exchange,
         settings.speed(),
-        settings.record().orElse(null));
+        settings.record().orElse(null),
+        recording(settings.recording()));
+  }
+
+  private static TapeLimits recording(EngineSettings.Recording settings) {
+    try {
+      return new TapeLimits(
+          settings.partBytes(), settings.partTime(), settings.totalBytes(), settings.freeBytes());
+    } catch (IllegalArgumentException wrong) {
+      throw unusable("recording", String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static VenueRule rule(EngineSettings.Feed settings) {

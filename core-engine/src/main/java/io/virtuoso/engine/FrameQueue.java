@@ -31,10 +31,15 @@ final class FrameQueue {
   /**
    * A raw message.
    *
+   * @param connection on which it came, from 1; 0 when on none
    * @param receivedAtNanos wall clock, ns since the epoch
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Frame(String venue, long receivedAtNanos, byte[] text) implements Entry {}
+  record Frame(String venue, long connection, long receivedAtNanos, byte[] text) implements Entry {
+    Frame(String venue, long receivedAtNanos, byte[] text) {
+      this(venue, 0, receivedAtNanos, text);
+    }
+  }
 
   /**
    * Messages of these instruments may be missing.

@@ -1,6 +1,7 @@
 package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.tape.TapeLimits;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.publish.DocumentSink;
@@ -60,8 +61,30 @@ final class PipelineThread implements Closeable {
    * @param record tape to which everything received is written, or null
    */
   PipelineThread(MarketFeed feed, DocumentWriter writer, DocumentSink sink, @Nullable Path record) {
+    this(feed, writer, sink, record, TapeLimits.USUAL);
+  }
+
+  /**
+   * Stands still until {@link #start}.
+   *
+   * @param record tape to which everything received is written, or null
+   * @param limits of what is recorded
+   */
+  PipelineThread(
+      MarketFeed feed,
+      DocumentWriter writer,
+      DocumentSink sink,
+      @Nullable Path record,
+      TapeLimits limits) {
     this.feed = feed;
-    this.recorder = record == null ? null : new Recorder(record, nameOf(writer.source()));
+    this.recorder =
+        record == null
+            ? null
+            : new Recorder(
+                record,
+                nameOf(writer.source()),
+                limits,
+                venue -> feed.decoder(venue).instruments());
     this.market =
         new MarketPipeline(new Around(), writer, sink, System::currentTimeMillis, feed.followed());
     this.thread = new Thread(this::run, "pipeline");
@@ -137,6 +160,9 @@ final class PipelineThread implements Closeable {
     if (recorder != null) {
       counters.put("recorded", recorder.recorded());
       counters.put("recording_stopped", recorder.hasStopped() ? 1L : 0L);
+      counters.put("recording_paused", recorder.isPaused() ? 1L : 0L);
+      counters.put("recording_bytes", recorder.bytes());
+      counters.put("recording_parts_removed", recorder.partsRemoved());
     }
     return counters;
   }
@@ -176,9 +202,9 @@ final class PipelineThread implements Closeable {
 
   private void take(FrameQueue.Entry entry) {
     switch (entry) {
-      case FrameQueue.Frame(var venue, var receivedAtNanos, var text) -> {
+      case FrameQueue.Frame(var venue, var connection, var receivedAtNanos, var text) -> {
         if (recorder != null) {
-          recorder.append(venue, receivedAtNanos, text);
+          recorder.append(venue, connection, receivedAtNanos, text);
         }
         try {
           market.frame(feed.decoder(venue), text, 0, text.length);
@@ -200,6 +226,9 @@ final class PipelineThread implements Closeable {
   /** A few times a second: wishes to the feed, and numbers for other threads. */
   private void upkeep() {
     nextUpkeepNanos = System.nanoTime() + IDLE_MS * 1_000_000;
+    if (recorder != null) {
+      recorder.upkeep(System.nanoTime());
+    }
     resyncs.forEach(feed::resync);
     resyncs.clear();
     int scoredNow = 0;

@@ -46,7 +46,8 @@ final class TapeFeed implements MarketFeed {
     this.tape = tape;
     this.venue = exchange != null ? exchange : TapeHeader.exchangeOf(tape);
     this.pace = new TapePace(speed);
-    this.decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
+    this.decoder =
+        FrameDecoders.of(venue, InstrumentTable.open(venue, TapeHeader.contractsOf(tape)));
   }
 
   @Override
@@ -69,7 +70,7 @@ final class TapeFeed implements MarketFeed {
         pace.await(reader.receivedAtNanos());
         byte[] text =
             Arrays.copyOfRange(reader.buffer(), reader.offset(), reader.offset() + reader.length());
-        queue.put(new FrameQueue.Frame(venue, reader.receivedAtNanos(), text));
+        queue.put(new FrameQueue.Frame(venue, reader.connection(), reader.receivedAtNanos(), text));
       }
       end(
           Level.INFO,

@@ -103,7 +103,12 @@ final class VenueFeeds implements MarketFeed {
         new FrameSink() {
           @Override
           public void frame(String venue, long receivedAtNanos, Buffer text) {
-            into.offer(new FrameQueue.Frame(venue, receivedAtNanos, text.getBytes()));
+            frame(venue, 0, receivedAtNanos, text);
+          }
+
+          @Override
+          public void frame(String venue, long connection, long receivedAtNanos, Buffer text) {
+            into.offer(new FrameQueue.Frame(venue, connection, receivedAtNanos, text.getBytes()));
           }
 
           @Override

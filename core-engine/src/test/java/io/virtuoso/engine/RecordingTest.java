@@ -27,7 +27,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,7 @@ class RecordingTest {
         new MarketPipeline(around, new DocumentWriter(Source.REPLAY), null, () -> 0, 0);
     FrameDecoder decoder = FrameDecoders.of(venue, InstrumentTable.open(venue));
     Map<Symbol, Moment> replayed = new HashMap<>();
+    Set<Long> connections = new TreeSet<>();
     try (TapeReader reader =
         TapeReader.open(
             tape,
@@ -69,6 +72,7 @@ class RecordingTest {
               throw new AssertionError("line " + line + ": " + reason);
             })) {
       while (reader.next()) {
+        connections.add(reader.connection());
         market.frame(decoder, reader.buffer(), reader.offset(), reader.length());
         market
             .symbols()
@@ -84,6 +88,8 @@ class RecordingTest {
       }
     }
     assertThat(replayed).isEqualTo(lived);
+    assertThat(connections).as("REST answers, and sockets by number").contains(0L, 1L);
+    assertThat(TapeReader.headerOf(tape)).contains("\"BTCUSDT\"", "\"ETHUSDT\"", "\"clock\"");
     assertThat(market.counters().rejected()).isZero();
     market
         .symbols()

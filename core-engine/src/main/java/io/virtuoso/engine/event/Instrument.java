@@ -54,13 +54,7 @@ public final class Instrument {
       int priceScale,
       int quantityScale,
       BigDecimal contractValue) {
-    BigDecimal contract = contractValue.stripTrailingZeros();
-    contract = contract.scale() < 0 ? contract.setScale(0) : contract;
-    if (contract.signum() <= 0
-        || contract.scale() > MAX_SCALE
-        || contract.precision() > MAX_SCALE) {
-      throw new IllegalArgumentException("no contract value: " + contractValue);
-    }
+    BigDecimal contract = checkedContract(contractValue);
     this.contractUnits = contract.unscaledValue().longValueExact();
     this.contractScale = contract.scale();
     this.venue = venue;
@@ -68,6 +62,21 @@ public final class Instrument {
     this.symbol = symbol;
     this.priceScale = priceScale;
     this.quantityScale = quantityScale;
+  }
+
+  /**
+   * A contract value that can be counted with, in its shortest form.
+   *
+   * @throws IllegalArgumentException when it is not above 0 or has more than 18 digits
+   */
+  public static BigDecimal checkedContract(BigDecimal value) {
+    BigDecimal contract = value.stripTrailingZeros();
+    boolean inReach = contract.scale() >= -MAX_SCALE && contract.scale() <= MAX_SCALE;
+    contract = inReach && contract.scale() < 0 ? contract.setScale(0) : contract;
+    if (contract.signum() <= 0 || !inReach || contract.precision() > MAX_SCALE) {
+      throw new IllegalArgumentException("no contract value: " + value);
+    }
+    return contract;
   }
 
   public String venue() {

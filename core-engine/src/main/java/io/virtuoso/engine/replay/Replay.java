@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +57,15 @@ public final class Replay implements MarketPipeline.Surroundings {
   private boolean cutOff;
 
   private Replay(
-      ReplayOptions options, String exchange, @Nullable DocumentSink sink, Progress progress) {
+      ReplayOptions options,
+      String exchange,
+      Map<String, BigDecimal> contracts,
+      @Nullable DocumentSink sink,
+      Progress progress) {
     this.options = options;
     this.exchange = exchange;
     this.progress = progress;
-    this.decoder = FrameDecoders.of(exchange, InstrumentTable.open(exchange));
+    this.decoder = FrameDecoders.of(exchange, InstrumentTable.open(exchange, contracts));
     this.market =
         new MarketPipeline(this, new DocumentWriter(Source.REPLAY), sink, () -> receivedAtMs, 0);
   }
@@ -106,17 +112,21 @@ public final class Replay implements MarketPipeline.Surroundings {
       throws IOException, InterruptedException {
     String named = options.exchange();
     String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
+    Map<String, BigDecimal> contracts = TapeHeader.contractsOf(options.tape());
     boolean measured = options.summary() != null && options.speed() == Double.POSITIVE_INFINITY;
-    long warmedUp = measured ? warmUp(options, exchange) : 0;
+    long warmedUp = measured ? warmUp(options, exchange, contracts) : 0;
     double framesPerSecond =
-        measured && options.out() != null ? framesPerSecond(options, exchange) : Double.NaN;
+        measured && options.out() != null
+            ? framesPerSecond(options, exchange, contracts)
+            : Double.NaN;
     Path file = options.out();
     try (OutputStream out =
             file == null
                 ? OutputStream.nullOutputStream()
                 : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         Progress progress = new Progress(err, Files.size(options.tape()))) {
-      Replay replay = new Replay(options, exchange, file == null ? null : linesInto(out), progress);
+      Replay replay =
+          new Replay(options, exchange, contracts, file == null ? null : linesInto(out), progress);
       long started = System.nanoTime();
       replay.play(Long.MAX_VALUE);
       double seconds = (System.nanoTime() - started) / 1e9;
@@ -132,12 +142,13 @@ public final class Replay implements MarketPipeline.Surroundings {
   }
 
   /** Runs the first frames through pipelines that are thrown away; tells how many. */
-  private static long warmUp(ReplayOptions options, String exchange)
+  private static long warmUp(
+      ReplayOptions options, String exchange, Map<String, BigDecimal> contracts)
       throws IOException, InterruptedException {
     long warmedUp = 0;
     for (int pass = 0; pass < MOST_WARM_UP_PASSES && warmedUp < options.warmUpFrames(); pass++) {
       // With progress, as the replay itself: or its first call would have all compiled anew.
-      Replay warmup = new Replay(options, exchange, null, Progress.UNSEEN);
+      Replay warmup = new Replay(options, exchange, contracts, null, Progress.UNSEEN);
       warmup.play(WARM_UP_PASS);
       warmedUp += warmup.frames;
     }
@@ -145,9 +156,10 @@ public final class Replay implements MarketPipeline.Surroundings {
   }
 
   /** What the pipeline does when nobody wants its documents on a disk. */
-  private static double framesPerSecond(ReplayOptions options, String exchange)
+  private static double framesPerSecond(
+      ReplayOptions options, String exchange, Map<String, BigDecimal> contracts)
       throws IOException, InterruptedException {
-    Replay pass = new Replay(options, exchange, null, Progress.UNSEEN);
+    Replay pass = new Replay(options, exchange, contracts, null, Progress.UNSEEN);
     long started = System.nanoTime();
     pass.play(MEASURED_FRAMES);
     return pass.frames / ((System.nanoTime() - started) / 1e9);

@@ -12,10 +12,16 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -231,6 +237,37 @@ class RecordedReplayTest {
             "dashboard/overview");
     assertThat(lines).isGreaterThan(1_000);
     assertThat(scored).isGreaterThan(200);
+  }
+
+  /** Two replays at once in two threads: the same bytes, though their threads interleave. */
+  @Test
+  void documentsDoNotDependOnThreads() throws Exception {
+    Path tape = head(MarketData.file("binance-spot" + DAY), 10_000);
+    List<CompletableFuture<String>> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Path out = folder.resolve("documents" + i);
+      CompletableFuture<String> hash = new CompletableFuture<>();
+      both.add(hash);
+      Thread.ofPlatform()
+          .start(() -> {
+            Command command =
+                Command.replay("--tape", tape, "--exchange", "binance-spot", "--out", out);
+            try {
+              hash.complete(command.exit() + " " + sha256(out));
+            } catch (IOException | GeneralSecurityException failed) {
+              hash.completeExceptionally(failed);
+            }
+          });
+    }
+    String first = both.getFirst().get();
+    assertThat(first).startsWith("0 ");
+    assertThat(both.getLast().get()).isEqualTo(first);
+    assertThat(Files.size(folder.resolve("documents0"))).isGreaterThan(100_000);
+  }
+
+  private static String sha256(Path file) throws IOException, GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
   }
 
   private static void assertAddsUp(JsonNode confluence) {

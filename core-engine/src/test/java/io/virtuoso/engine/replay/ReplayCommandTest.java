@@ -150,6 +150,22 @@ class ReplayCommandTest {
     return summary;
   }
 
+  /** Sizes are contracts, whose value the tape's header tells; without it nothing can be said. */
+  @Test
+  void swapsAreTakenInWhenTheTapeTellsTheirContracts() throws IOException {
+    String trade =
+        """
+        1 {"arg":{"channel":"trades","instId":"BTC-USDT-SWAP"},"data":[{"instId":"BTC-USDT-SWAP","tradeId":"7","px":"60000.1","sz":"25","side":"buy","ts":"1790000040100","count":"1"}]}
+        """;
+    String header = "# virtuoso-tape {\"exchange\":\"okx-swap\"%s}\n";
+    JsonNode without = Command.summary(folder, tape(header.formatted("") + trade));
+    assertThat(without.get("books")).isEmpty();
+    JsonNode with =
+        Command.summary(
+            folder, tape(header.formatted(",\"contracts\":{\"BTC-USDT-SWAP\":\"0.01\"}") + trade));
+    assertThat(with.at("/candles/BTCUSDT/1m/0/volume").asText()).isEqualTo("0.25");
+  }
+
   @Test
   void damagedLinesAreCountedNamedAndPassedOver() throws IOException {
     List<String> lines = TAPE.lines().toList();
@@ -160,7 +176,8 @@ class ReplayCommandTest {
                 lines.get(0),
                 "what is this",
                 lines.get(1).substring(0, 60),
-                "1790000040.5 {\"e\":\"trade\",\"E\":1790000040500,\"s\":\"ETHUSDT\",\"t\":8,\"p\":\"-1\","
+                "1790000040.5"
+                    + " {\"e\":\"trade\",\"E\":1790000040500,\"s\":\"ETHUSDT\",\"t\":8,\"p\":\"-1\","
                     + "\"q\":\"0.5\",\"T\":1790000040500,\"m\":true}",
                 lines.get(1),
                 "",

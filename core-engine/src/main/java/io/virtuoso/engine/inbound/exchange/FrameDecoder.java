@@ -1,6 +1,8 @@
 package io.virtuoso.engine.inbound.exchange;
 
+import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.MarketListener;
+import java.util.List;
 
 /**
  * Turns one venue's raw text frames into events. A frame is decoded whole before the listener hears
@@ -32,4 +34,9 @@ public interface FrameDecoder {
 
   /** Decodes the frame at {@code frame[offset … offset + length)}, UTF-8. */
   Outcome decode(byte[] frame, int offset, int length, MarketListener listener);
+
+  /** What it knows by now, in the order in which it was listed or first seen; may be nothing. */
+  default List<Instrument> instruments() {
+    return List.of();
+  }
 }

@@ -2,10 +2,12 @@ package io.virtuoso.engine.inbound.exchange;
 
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.model.Symbol;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class InstrumentTable {
   private final List<Instrument> instruments = new ArrayList<>();
   private @Nullable Instrument[] slots;
   private long[] keys;
+  private Map<String, BigDecimal> contracts = Map.of();
   private @Nullable Instrument latest;
   private long latestA;
   private long latestB;
@@ -89,11 +92,22 @@ public final class InstrumentTable {
 
   /**
    * A table that takes in whatever a recording mentions, as long as the name is a canonical symbol
-   * in the venue's spelling, up to {@link #MAX_OPEN}. What is counted in contracts is left out: a
-   * recording does not tell their value.
+   * in the venue's spelling, up to {@link #MAX_OPEN}. What is counted in contracts is left out:
+   * nothing tells their value.
    */
   public static InstrumentTable open(String venue) {
-    return new InstrumentTable(venue, MAX_OPEN);
+    return open(venue, Map.of());
+  }
+
+  /**
+   * Such a table that also takes in what is counted in contracts whose value is known.
+   *
+   * @param contracts base currency in one contract, by the venue's spelling
+   */
+  public static InstrumentTable open(String venue, Map<String, BigDecimal> contracts) {
+    InstrumentTable table = new InstrumentTable(venue, MAX_OPEN);
+    table.contracts = Map.copyOf(contracts);
+    return table;
   }
 
   /** In the order in which they were listed or first seen. */
@@ -132,11 +146,14 @@ public final class InstrumentTable {
       return null;
     }
     String name = new String(text, offset, length, StandardCharsets.US_ASCII);
-    if (name.endsWith(CONTRACTS)) {
+    boolean counted = name.endsWith(CONTRACTS);
+    BigDecimal contract = counted ? contracts.get(name) : BigDecimal.ONE;
+    if (contract == null) {
       return null; // nothing tells what one is worth
     }
-    Symbol symbol = new Symbol(name.replace(String.valueOf(separator), ""));
-    Instrument instrument = new Instrument(venue, name, symbol, 0, 0);
+    String pair = counted ? name.substring(0, length - CONTRACTS.length()) : name;
+    Symbol symbol = new Symbol(pair.replace(String.valueOf(separator), ""));
+    Instrument instrument = new Instrument(venue, name, symbol, 0, 0, contract);
     add(instrument, text, offset, length);
     return instrument;
   }

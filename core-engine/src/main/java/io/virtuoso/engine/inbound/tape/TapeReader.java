@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * A recording's frames in their order. Each line is {@code <time of arrival> <frame>}, the time in
- * whole ns or in decimal seconds, or the frame alone; lines that start with {@code #} tell about
- * the tape. Plain, gzip and zstd files are told apart by their content.
+ * whole ns or in decimal seconds and perhaps with {@code #<connection>}, or the frame alone; lines
+ * that start with {@code #} tell about the tape. Plain, gzip and zstd files are told apart by their
+ * content.
  *
  * <p>A recording that was cut off, as by a crash, is read up to its last whole frame; the cut is
  * told as a damaged line. A last line that nothing ends is whole only on a tape of somebody else's:
@@ -22,11 +23,13 @@ public final class TapeReader implements AutoCloseable {
 
   private static final byte[] MAGIC = TapeWriter.HEADER_MARK.getBytes(StandardCharsets.US_ASCII);
   private static final int FRACTION_DIGITS = 9;
+  private static final int CONNECTION_DIGITS = 18;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final LineSource lines;
   private final DamagedLines damage;
   private long receivedAtNanos;
+  private long connection;
   private int offset;
   private int length;
   private long damagedLines;
@@ -112,6 +115,7 @@ public final class TapeReader implements AutoCloseable {
   /** The position of the frame, or -1 when there is no time where one must be. */
   private int readTime(byte[] text, int from, int end) {
     receivedAtNanos = UNKNOWN_TIME;
+    connection = 0;
     byte first = text[from];
     if (first == '{' || first == '[') {
       return from;
@@ -143,6 +147,14 @@ public final class TapeReader implements AutoCloseable {
         time *= 10;
       }
     }
+    if (p < end && text[p] == '#') {
+      long number = 0;
+      int last = Math.min(end, ++p + CONNECTION_DIGITS);
+      for (; p < last && isDigit(text[p]); p++) {
+        number = number * 10 + text[p] - '0';
+      }
+      connection = number;
+    }
     if (p == end || text[p] != ' ') {
       return -1;
     }
@@ -162,6 +174,11 @@ public final class TapeReader implements AutoCloseable {
   /** Our clock when the frame came, ns since the epoch, or {@link #UNKNOWN_TIME}. */
   public long receivedAtNanos() {
     return receivedAtNanos;
+  }
+
+  /** On which the frame came, from 1; 0 when it came on none or the tape does not tell. */
+  public long connection() {
+    return connection;
   }
 
   /** Holds the frame at {@link #offset} until {@link #next}. */

@@ -7,18 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 
 /**
- * Records raw frames, one a line as {@code <ns since the epoch> <frame>}, behind a header line. The
- * file is gzip or zstd when its name ends so. Not thread-safe.
+ * Records raw frames, one a line as {@code <ns since the epoch>#<connection> <frame>}, behind a
+ * header line; {@code #0} is left out. The file is gzip or zstd when its name ends so. Not
+ * thread-safe.
  */
 public final class TapeWriter implements AutoCloseable {
   /** What a tape of ours starts with. */
   static final String HEADER_MARK = "# virtuoso-tape ";
 
   private static final int BUFFER = 1 << 16;
-  private static final int MAX_TIME_DIGITS = 19;
+  private static final int MAX_DIGITS = 19;
 
   private final FileChannel file;
   private final OutputStream out;
@@ -34,21 +34,14 @@ public final class TapeWriter implements AutoCloseable {
   /**
    * Starts a new tape.
    *
-   * @param exchange the venue, as configured
-   * @param source where the frames come from, for example the socket's address
    * @throws IOException when the file exists already or cannot be written
    */
-  public static TapeWriter create(Path path, String exchange, String source, Instant started)
-      throws IOException {
+  public static TapeWriter create(Path path, TapeDescription description) throws IOException {
     FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      OutputStream out = CompressedFile.write(path, new ChannelOutput(file));
-      TapeWriter tape = new TapeWriter(file, out);
-      String header =
-          "# virtuoso-tape {\"exchange\":\"%s\",\"source\":\"%s\",\"started\":\"%s\"}\n"
-              .formatted(escaped(exchange), escaped(source), started);
-      tape.write(header.getBytes(StandardCharsets.UTF_8));
+      TapeWriter tape = new TapeWriter(file, CompressedFile.write(path, new ChannelOutput(file)));
+      tape.write((HEADER_MARK + description.json() + '\n').getBytes(StandardCharsets.UTF_8));
       return tape;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -56,33 +49,26 @@ public final class TapeWriter implements AutoCloseable {
     }
   }
 
-  private static String escaped(String text) {
-    StringBuilder json = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
-      }
-    }
-    return json.toString();
-  }
-
   /**
    * Adds a frame. Line breaks in it, which JSON has only between tokens, become spaces.
    *
    * @param receivedAtNanos our clock when it came, ns since the epoch, not negative
+   * @param connection on which it came, from 1; 0 for what came on none, such as a REST answer
    */
-  public void append(long receivedAtNanos, byte[] frame, int offset, int length)
+  public void append(long receivedAtNanos, long connection, byte[] frame, int offset, int length)
       throws IOException {
-    if (receivedAtNanos < 0) {
+    if (receivedAtNanos < 0 || connection < 0) {
       throw new IllegalArgumentException("a frame on a tape has its time of arrival");
     }
-    if (buffer.length - used < MAX_TIME_DIGITS + 1) {
+    if (buffer.length - used < 2 * (MAX_DIGITS + 1)) {
       drain();
     }
-    appendTime(receivedAtNanos);
+    appendNumber(receivedAtNanos);
+    if (connection > 0) {
+      buffer[used++] = '#';
+      appendNumber(connection);
+    }
+    buffer[used++] = ' ';
     for (int i = offset; i < offset + length; i++) {
       byte c = frame[i];
       put(c == '\n' || c == '\r' ? (byte) ' ' : c);
@@ -90,18 +76,17 @@ public final class TapeWriter implements AutoCloseable {
     put((byte) '\n');
   }
 
-  private void appendTime(long time) {
+  private void appendNumber(long number) {
     int digits = 1;
-    for (long rest = time / 10; rest > 0; rest /= 10) {
+    for (long rest = number / 10; rest > 0; rest /= 10) {
       digits++;
     }
-    long rest = time;
+    long rest = number;
     for (int i = used + digits - 1; i >= used; i--) {
       buffer[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
     used += digits;
-    buffer[used++] = ' ';
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -120,6 +105,11 @@ public final class TapeWriter implements AutoCloseable {
   private void drain() throws IOException {
     out.write(buffer, 0, used);
     used = 0;
+  }
+
+  /** Of the file so far, compressed as it may be, without what waits for {@link #flush}. */
+  public long bytes() throws IOException {
+    return file.position();
   }
 
   /** Brings all frames so far into the file, readable even if nothing follows. */

@@ -3,9 +3,13 @@ package io.virtuoso.engine.inbound.tape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtuoso.engine.TapeHeader;
+import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.model.Symbol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TapeTest {
   private static final Instant STARTED = Instant.parse("2026-11-22T21:00:00Z");
+
+  private static final TapeDescription DESCRIPTION =
+      new TapeDescription("bybit-linear", "live", STARTED, 1, List.of());
 
   @TempDir Path folder;
 
@@ -50,7 +59,7 @@ class TapeTest {
 
   private static void append(TapeWriter tape, long time, String frame) throws IOException {
     byte[] bytes = ("<<" + frame + ">>").getBytes(StandardCharsets.UTF_8);
-    tape.append(time, bytes, 2, bytes.length - 4);
+    tape.append(time, 0, bytes, 2, bytes.length - 4);
   }
 
   @Test
@@ -61,7 +70,7 @@ class TapeTest {
                     """
                     # somebody else's tape
                     1790000000123456789 {"a":1}
-                    1790000000.063357 {"a":2}
+                    1790000000.063357#12 {"a":2}
 
                     {"a":3}
                     1790000000.1234567899 [4]
@@ -94,6 +103,10 @@ class TapeTest {
         "12x {}",
         "1.2.3 {}",
         "-5 {}",
+        "5#x {}",
+        "5#1x {}",
+        "5#1",
+        "5#1234567890123456789 {}",
         " {}",
         "99999999999999999999 {}",
         "99999999999.5 {}",
@@ -134,7 +147,7 @@ class TapeTest {
   void whatIsWrittenIsRead(String name) throws IOException {
     Path file = folder.resolve(name);
     List<Line> expected = new ArrayList<>();
-    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "wss://\"host\"\\", STARTED)) {
+    try (TapeWriter tape = TapeWriter.create(file, DESCRIPTION)) {
       for (int i = 0; i < 5_000; i++) {
         String frame = "{\"n\":" + i + ",\"pad\":\"" + "é".repeat(i % 200) + "\"}";
         append(tape, 1_790_000_000_000_000_000L + i, frame);
@@ -149,14 +162,71 @@ class TapeTest {
   }
 
   @Test
-  void headerTellsWhereTheTapeIsFrom() throws IOException {
+  void headerTellsWhatIsOnTheTape() throws IOException {
     Path file = folder.resolve("new.tape");
-    TapeWriter.create(file, "bybit-linear", "a\"b\\c\n", STARTED).close();
+    Instrument swap =
+        new Instrument(
+            "okx-swap", "BTC-USDT-SWAP", new Symbol("BTCUSDT"), 1, 4, new BigDecimal("0.010"));
+    Instrument odd = new Instrument("okx-swap", "a\"b\\c\n", new Symbol("AB"), 0, 0);
+    TapeWriter.create(
+            file, new TapeDescription("okx-swap", "simulated", STARTED, 3, List.of(swap, odd)))
+        .close();
     assertThat(file)
         .hasContent(
             """
-            # virtuoso-tape {"exchange":"bybit-linear","source":"a\\"b\\\\c\\u000a","started":"2026-11-22T21:00:00Z"}
+            # virtuoso-tape {"exchange":"okx-swap","source":"simulated","started":"2026-11-22T21:00:00Z","part":3,"clock":"wall clock of the recorder, ns since the epoch","symbols":["BTC-USDT-SWAP","a\\"b\\\\c\\u000a"],"contracts":{"BTC-USDT-SWAP":"0.01"}}
             """);
+    assertThat(TapeHeader.exchangeOf(file)).isEqualTo("okx-swap");
+    assertThat(TapeHeader.contractsOf(file))
+        .isEqualTo(Map.of("BTC-USDT-SWAP", new BigDecimal("0.01")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "x", "1e99", "1e-99"})
+  void contractsWithoutAValueAreRefused(String value) throws IOException {
+    Path file = file("# virtuoso-tape {\"contracts\":{\"A-B-SWAP\":\"" + value + "\"}}\n");
+    assertThatThrownBy(() -> TapeHeader.contractsOf(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no contract value");
+  }
+
+  /** Frames, times and connections of all sizes, drawn anew from a seed. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whateverIsWrittenIsRead(long seed) throws IOException {
+    Random random = new Random(seed);
+    String[] ends = {"", ".gz", ".zst"};
+    Path file = folder.resolve("t.tape" + ends[random.nextInt(ends.length)]);
+    record Sent(long time, long connection, String frame) {}
+    List<Sent> sent = new ArrayList<>();
+    try (TapeWriter tape = TapeWriter.create(file, DESCRIPTION)) {
+      for (int i = 0; i < 400; i++) {
+        long time = random.nextLong() >>> (1 + random.nextInt(63));
+        long connection = random.nextBoolean() ? 0 : random.nextLong() >>> (5 + random.nextInt(59));
+        byte[] frame = new byte[1 + random.nextInt(1 << random.nextInt(18))];
+        for (int k = 0; k < frame.length; k++) {
+          frame[k] = (byte) (' ' + random.nextInt(95));
+        }
+        tape.append(time, connection, frame, 0, frame.length);
+        sent.add(new Sent(time, connection, new String(frame, StandardCharsets.US_ASCII)));
+        if (random.nextInt(50) == 0) {
+          tape.flush();
+        }
+      }
+    }
+    List<Sent> read = new ArrayList<>();
+    try (TapeReader tape = TapeReader.open(file, (line, why) -> damaged.add(line))) {
+      while (tape.next()) {
+        read.add(
+            new Sent(
+                tape.receivedAtNanos(),
+                tape.connection(),
+                new String(
+                    tape.buffer(), tape.offset(), tape.length(), StandardCharsets.US_ASCII)));
+      }
+    }
+    assertThat(read).isEqualTo(sent);
+    assertThat(damaged).isEmpty();
   }
 
   @ParameterizedTest
@@ -164,7 +234,7 @@ class TapeTest {
   void flushedFramesAreInTheFileBeforeItIsClosed(String name) throws IOException {
     Path file = folder.resolve(name);
     Path copy = folder.resolve("copy");
-    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+    try (TapeWriter tape = TapeWriter.create(file, DESCRIPTION)) {
       append(tape, 5, "{}");
       tape.flush();
       Files.copy(file, copy);
@@ -180,15 +250,14 @@ class TapeTest {
   @Test
   void existingTapesAreNeverOverwritten() throws IOException {
     Path file = file("1 {}\n");
-    assertThatThrownBy(() -> TapeWriter.create(file, "bybit-linear", "test", STARTED))
+    assertThatThrownBy(() -> TapeWriter.create(file, DESCRIPTION))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).hasContent("1 {}\n");
   }
 
   @Test
   void framesNeedATime() throws IOException {
-    try (TapeWriter tape =
-        TapeWriter.create(folder.resolve("t"), "bybit-linear", "test", STARTED)) {
+    try (TapeWriter tape = TapeWriter.create(folder.resolve("t"), DESCRIPTION)) {
       assertThatThrownBy(() -> append(tape, -1, "{}")).isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -219,7 +288,7 @@ class TapeTest {
     Path file = folder.resolve(name);
     List<Line> written = new ArrayList<>();
     List<Integer> wholeUpTo = new ArrayList<>(); // bytes in the file, after each flush
-    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+    try (TapeWriter tape = TapeWriter.create(file, DESCRIPTION)) {
       for (int i = 0; i < 40; i++) {
         String frame = "{\"n\":" + i * 7_919L + '}';
         append(tape, i, frame);
@@ -251,7 +320,7 @@ class TapeTest {
   @ValueSource(strings = {".gz", ".zst"})
   void damagedCompressedTapesSaySo(String suffix) throws IOException {
     Path file = folder.resolve("whole.tape" + suffix);
-    try (TapeWriter tape = TapeWriter.create(file, "bybit-linear", "test", STARTED)) {
+    try (TapeWriter tape = TapeWriter.create(file, DESCRIPTION)) {
       for (int i = 0; i < 20_000; i++) {
         append(tape, i, "{\"n\":" + i * 7919L + "}");
       }

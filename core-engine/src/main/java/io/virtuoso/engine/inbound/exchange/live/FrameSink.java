@@ -14,6 +14,15 @@ public interface FrameSink {
   void frame(String venue, long receivedAtNanos, Buffer text);
 
   /**
+   * A raw text frame of a known connection.
+   *
+   * @param connection its number among the venue's since start, from 1; 0 for a REST answer
+   */
+  default void frame(String venue, long connection, long receivedAtNanos, Buffer text) {
+    frame(venue, receivedAtNanos, text);
+  }
+
+  /**
    * A connection was lost: messages of these instruments may be missing. Called once per loss, when
    * it is noticed, before the next connection is tried.
    */

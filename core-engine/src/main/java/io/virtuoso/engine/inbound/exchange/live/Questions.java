@@ -22,6 +22,7 @@ import java.util.function.Function;
  * <p>Lives on the venue's event loop.
  */
 final class Questions {
+  private static final long NO_CONNECTION = 0;
   private static final Logger LOG = System.getLogger(Questions.class.getName());
   private static final int MINUTE_BARS = 1000;
   private static final int OTHER_BARS = 300;
@@ -75,7 +76,8 @@ final class Questions {
 
   private void deliver(RestQuery query, Buffer body) {
     long nowNanos = venue.loop().epochNanos();
-    venue.deliver(query.frame(TimeUnit.NANOSECONDS.toMillis(nowNanos), body), nowNanos);
+    venue.deliver(
+        NO_CONNECTION, query.frame(TimeUnit.NANOSECONDS.toMillis(nowNanos), body), nowNanos);
   }
 
   /** The past of every instrument, one after the other, so that each is soon whole. */

@@ -61,6 +61,7 @@ final class Session implements Sockets.Listener {
   private final Deque<String> requests = new ArrayDeque<>();
   private final Deque<Joining> joining = new ArrayDeque<>();
   private Sockets.@Nullable Socket socket;
+  private long connection;
   private boolean over;
   private boolean sending;
   private boolean delivering;
@@ -79,7 +80,7 @@ final class Session implements Sockets.Listener {
   }
 
   void begin() {
-    venue.tally().connects.incrementAndGet();
+    connection = venue.tally().connects.incrementAndGet();
     after(
         venue.settings().timings().connect().toMillis(),
         () -> {
@@ -218,7 +219,7 @@ final class Session implements Sockets.Listener {
         firstData();
       }
     }
-    venue.deliver(frame, nowNanos);
+    venue.deliver(connection, frame, nowNanos);
     switch (kind) {
       case ACKNOWLEDGED -> answered();
       case REFUSED -> {

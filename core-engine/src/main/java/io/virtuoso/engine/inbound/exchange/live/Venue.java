@@ -28,9 +28,9 @@ record Venue(
   }
 
   /** Hands a frame over; a receiver that fails costs the frame, not the connection. */
-  void deliver(Buffer frame, long receivedNanos) {
+  void deliver(long connection, Buffer frame, long receivedNanos) {
     try {
-      sink.frame(name(), receivedNanos, frame);
+      sink.frame(name(), connection, receivedNanos, frame);
     } catch (RuntimeException e) {
       sinkFailed(e);
     }
