@@ -252,7 +252,9 @@ public final class MarketPipeline implements MarketListener {
     }
     SymbolPipeline symbol = touched.symbol();
     long eventTimeMs = symbol.eventTimeMs();
-    for (VenueMarket venue : symbol.venues()) {
+    List<VenueMarket> venuesOfSymbol = symbol.venues();
+    for (int i = 0; i < venuesOfSymbol.size(); i++) { // an iterator would be made each time
+      VenueMarket venue = venuesOfSymbol.get(i);
       Newest newest = newestByVenue.computeIfAbsent(venue.instrument().venue(), _ -> new Newest());
       newest.eventMs = Math.max(newest.eventMs, venue.time().newestMs());
     }

@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class SymbolPipeline {
   private final Symbol symbol;
   private final List<VenueMarket> venues = new ArrayList<>();
+  private final List<VenueMarket> readableVenues = Collections.unmodifiableList(venues);
   private final VenueChoice choice;
 
   // measure: what it means
@@ -282,8 +283,8 @@ public final class SymbolPipeline {
   }
 
   private void weigh() {
-    for (VenueMarket venue : venues) {
-      venue.speak();
+    for (int i = 0; i < venues.size(); i++) { // by index, here and below: nothing is made
+      venues.get(i).speak();
     }
     choice.judge(time.newestMs());
     int counting = 0;
@@ -399,7 +400,7 @@ public final class SymbolPipeline {
 
   /** All venues that were heard of, in the order of their first events. */
   List<VenueMarket> venues() {
-    return Collections.unmodifiableList(venues);
+    return readableVenues;
   }
 
   /** The symbol at the leading venue. */
