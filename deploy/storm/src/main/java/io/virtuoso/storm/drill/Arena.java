@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the drills break: a real Redis, Memcached and gateway, the stand-in for the engine, and a
@@ -186,17 +187,33 @@ final class Arena implements AutoCloseable {
    * @param settings properties on top of the drills' own
    */
   Gateway startGateway(String name, Map<String, String> settings) throws IOException {
+    return startGateway(name, List.of(), settings);
+  }
+
+  /**
+   * The same with more memory.
+   *
+   * @param room options of the virtual machine
+   */
+  Gateway startGateway(String name, List<String> room, Map<String, String> settings)
+      throws IOException {
     List<Integer> ports = Ports.free(2);
-    return startGateway(name, ports.get(0), ports.get(1), settings);
+    return startGateway(name, ports.get(0), ports.get(1), room, settings);
   }
 
   Gateway startGateway(String name, int port, int managementPort, Map<String, String> settings)
+      throws IOException {
+    return startGateway(name, port, managementPort, List.of(), settings);
+  }
+
+  private Gateway startGateway(
+      String name, int port, int managementPort, List<String> room, Map<String, String> settings)
       throws IOException {
     Map<String, String> all = new HashMap<>(GatewayDefaults.settings());
     all.put("quarkus.http.port", "" + port);
     all.put("quarkus.management.port", "" + managementPort);
     all.putAll(settings);
-    List<String> words = new ArrayList<>();
+    List<String> words = new ArrayList<>(room);
     all.forEach((key, value) -> words.add("-D" + key + "=" + value));
     Map<String, String> environment =
         Map.of(
@@ -249,6 +266,7 @@ final class Arena implements AutoCloseable {
     engine.delay(0);
     publisher.alive(true);
     publisher.moving(true);
+    publisher.withhold(Set.of());
     if (!redis.isAlive()) {
       startRedis();
     }

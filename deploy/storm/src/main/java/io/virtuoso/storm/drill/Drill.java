@@ -12,6 +12,11 @@ interface Drill {
     return "";
   }
 
+  /** Whether it has no place in a build, for it needs a machine of its own in any form. */
+  default boolean wantsQuiet() {
+    return false;
+  }
+
   /** Breaks, measures, and leaves the mending to the arena. */
   void run(Arena arena, Report report) throws Exception;
 }

@@ -29,6 +29,9 @@ public final class Drills implements AutoCloseable {
           new AllDown(),
           new GatewayCrash(),
           new RollingRestart(),
+          new DeafReaders(),
+          new ManyStreams(),
+          new ReconnectStorm(),
           new OddRequests(),
           new Slowloris(),
           new Cardinality(),
@@ -59,6 +62,11 @@ public final class Drills implements AutoCloseable {
         .map(Drill::code)
         .filter(code -> wanted.isEmpty() || wanted.contains(code))
         .toList();
+  }
+
+  /** Those of {@link #codes} that run in every build. */
+  public static List<String> everyBuilds(Set<String> named) {
+    return codes(named).stream().filter(code -> !find(code).wantsQuiet()).toList();
   }
 
   /** Why no drill can run here; empty when they can. */

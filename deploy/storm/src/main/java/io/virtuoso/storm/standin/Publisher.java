@@ -1,10 +1,12 @@
 package io.virtuoso.storm.standin;
 
 import io.virtuoso.model.wire.Announcement;
+import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Publisher implements AutoCloseable {
   private volatile Market market = new Market(System.currentTimeMillis());
   private volatile boolean moving = true;
   private volatile boolean alive = true;
+  private volatile Set<DocumentKey> withheld = Set.of();
   private volatile boolean closed;
   private @Nullable RedisSocket redis;
   private long saidAt;
@@ -61,6 +64,11 @@ public final class Publisher implements AutoCloseable {
     alive = wanted;
   }
 
+  /** What of the market is not published, because somebody else does. */
+  public void withhold(Set<DocumentKey> keys) {
+    withheld = Set.copyOf(keys);
+  }
+
   /** Documents that Redis would not take. */
   public long refused() {
     return refused.get();
@@ -95,7 +103,7 @@ public final class Publisher implements AutoCloseable {
       connection = new RedisSocket(redisPort.getAsInt(), PATIENCE_MS);
       redis = connection;
     }
-    publish(connection, moving ? market.published() : List.of());
+    publish(connection, moving ? due() : List.of());
     if (System.currentTimeMillis() - saidAt >= Announcement.HEARTBEAT_MS) {
       saidAt = System.currentTimeMillis();
       connection.ask(
@@ -103,6 +111,11 @@ public final class Publisher implements AutoCloseable {
           Announcement.CHANNEL,
           new Announcement(Announcement.HEARTBEAT, 1, saidAt).encode());
     }
+  }
+
+  private List<StoredDocument> due() {
+    Set<DocumentKey> not = withheld;
+    return market.published().stream().filter(each -> !not.contains(each.key())).toList();
   }
 
   private void publish(RedisSocket connection, List<StoredDocument> documents) throws IOException {

@@ -3,22 +3,25 @@ package io.virtuoso.bench.stream;
 import java.util.Arrays;
 
 /** Delays counted by the millisecond. */
-final class Delays {
+public final class Delays {
   private static final int MAX_MS = 20_000;
 
   private final long[] counts = new long[MAX_MS + 1];
   private long total;
 
-  void add(long ms) {
+  /** One more; below 0 counts as 0, beyond 20 s as that. */
+  public void add(long ms) {
     counts[Math.clamp(ms, 0, MAX_MS)]++;
     total++;
   }
 
-  long total() {
+  /** How many. */
+  public long total() {
     return total;
   }
 
-  void clear() {
+  /** Forgets all. */
+  public void clear() {
     Arrays.fill(counts, 0);
     total = 0;
   }
@@ -28,7 +31,7 @@ final class Delays {
    *
    * @param share 0 to 1
    */
-  int atMost(double share) {
+  public int atMost(double share) {
     long wanted = Math.max(1, Math.round(Math.ceil(share * total)));
     long seen = 0;
     for (int ms = 0; ms <= MAX_MS; ms++) {

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that reads as fast as it can and looks only at when a delta was true. */
-final class Listener {
+public final class Listener {
   private static final int BEGINNING = 256;
   private static final int PING = 9;
   private static final int CLOSE = 8;
 
   /** Who is told of what a listener hears. */
-  interface Ear {
+  public interface Ear {
     /** A frame that was true at that moment, ms since the epoch. */
     void heard(long asOfMs);
 
@@ -43,19 +43,20 @@ final class Listener {
    * @param stamps shared by all
    * @param whole is given every delta; null when nobody wants them
    */
-  Listener(SocketChannel socket, Ear ear, Stamps stamps, @Nullable Consumer<byte[]> whole) {
+  public Listener(SocketChannel socket, Ear ear, Stamps stamps, @Nullable Consumer<byte[]> whole) {
     this.stamps = stamps;
     this.socket = socket;
     this.ear = ear;
     this.whole = whole;
   }
 
-  boolean isUpgraded() {
+  /** Whether the answer to the upgrade is over. */
+  public boolean isUpgraded() {
     return upgraded;
   }
 
   /** Takes what has arrived. */
-  void take(ByteBuffer in) throws IOException {
+  public void take(ByteBuffer in) throws IOException {
     while (in.hasRemaining()) {
       if (!upgraded) {
         byte next = in.get();

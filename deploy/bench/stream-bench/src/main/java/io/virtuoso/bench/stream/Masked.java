@@ -3,11 +3,11 @@ package io.virtuoso.bench.stream;
 import java.nio.ByteBuffer;
 
 /** Frames as a client sends them; masked with zeros, which is a mask as good as any. */
-final class Masked {
+public final class Masked {
   private Masked() {}
 
   /** A whole frame of at most 125 bytes. */
-  static ByteBuffer frame(int opcode, byte[] payload) {
+  public static ByteBuffer frame(int opcode, byte[] payload) {
     return ByteBuffer.allocate(6 + payload.length)
         .put((byte) (0x80 | opcode))
         .put((byte) (0x80 | payload.length))

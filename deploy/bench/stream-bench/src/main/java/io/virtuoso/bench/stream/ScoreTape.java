@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A score table that changes as a real one does between two quarters of a second: most symbols
  * trade, many move in a dimension or two, few in all. Seeded, so that every run has the same rows.
  */
-final class ScoreTape {
+public final class ScoreTape {
   private static final double TRADES = 0.8;
   private static final double SCORES = 0.5;
   private static final double MOVES = 0.4;
@@ -35,18 +35,28 @@ final class ScoreTape {
   private final Random random = new Random(1);
   private final List<SymbolRow> rows = new ArrayList<>();
 
-  ScoreTape(int symbols) {
+  /** A table of that many made-up symbols. */
+  public ScoreTape(int symbols) {
+    this(List.of(), symbols);
+  }
+
+  /**
+   * A table that begins with those symbols.
+   *
+   * @param rows in all; the others are made up
+   */
+  public ScoreTape(List<Symbol> known, int rows) {
     Instant begin = Instant.EPOCH;
-    for (int i = 0; i < symbols; i++) {
+    for (int i = 0; i < rows; i++) {
       Map<String, @Nullable Double> dimensions = new LinkedHashMap<>();
       for (Dimension dimension : Dimension.values()) {
         dimensions.put(dimension.code(), tenths(100 * random.nextDouble()));
       }
       BigDecimal price = BigDecimal.valueOf(random.nextInt(1, 9_000_000), 2);
       BigDecimal turnover = BigDecimal.valueOf(random.nextLong(10_000_000_000L), 2);
-      rows.add(
+      this.rows.add(
           new SymbolRow(
-              new Symbol("SYM%03dUSDT".formatted(i)),
+              i < known.size() ? known.get(i) : new Symbol("SYM%03dUSDT".formatted(i)),
               "bybit-linear",
               price,
               1.25,
@@ -61,7 +71,7 @@ final class ScoreTape {
   }
 
   /** The next version, true at {@code now}. */
-  StoredDocument next(Instant now) {
+  public StoredDocument next(Instant now) {
     rows.replaceAll(row -> random.nextDouble() < TRADES ? moved(row, now) : row);
     long version = now.toEpochMilli() * 1_000;
     DocumentKey key = DocumentKey.MARKET_SYMBOLS;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Reads the moment at which a delta was true. Thousands receive the same one, so the last one read
  * is remembered: reading it anew each time would be much of what the load generator does.
  */
-final class Stamps {
+public final class Stamps {
   /** Not a delta. */
   static final long NONE = -1;
 
