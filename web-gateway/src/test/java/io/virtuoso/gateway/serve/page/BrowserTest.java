@@ -19,6 +19,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.model.document.Confluence;
 import io.virtuoso.model.document.Confluence.FactorView;
 import io.virtuoso.model.document.Confluence.Input;
@@ -354,6 +355,7 @@ class BrowserTest {
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));
     context = opened;
+    opened.setDefaultTimeout(Patience.LONG_MS);
     StandingPage.stop(opened, now);
     Page page = opened.newPage();
     page.onConsoleMessage(message -> {

@@ -348,7 +348,8 @@ class RestContractTest {
   void probesAnswerOnTheManagementPort() {
     Client probes = new Client(management);
     assertThat(probes.get("/q/health/live").statusCode()).isEqualTo(200);
-    assertThat(probes.get("/q/health/ready").statusCode()).isEqualTo(200);
+    await() // the first seconds belong to the warm start
+        .untilAsserted(() -> assertThat(probes.get("/q/health/ready").statusCode()).isEqualTo(200));
     assertThat(new String(probes.get("/q/metrics").body(), StandardCharsets.UTF_8))
         .contains("virtuoso_tier_total{outcome=\"hit\",tier=\"local\"}");
     assertThat(client.get("/q/health/live").statusCode()).isEqualTo(404);
