@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts the parts of a {@link Stack} in order and waits until they answer honestly. */
 final class Launch {
   private static final Duration LIVE_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration SCORE_PATIENCE = Duration.ofMinutes(3);
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofMillis(100);
@@ -76,7 +76,9 @@ final class Launch {
                 .or(() -> embedded)
                 .map(Child::obituary)
                 .orElse("There is none for this system")
-            + "\n  Install redis-server (Debian/Ubuntu: apt-get install redis-server) and try again.");
+            + "\n"
+            + "  Install redis-server (Debian/Ubuntu: apt-get install redis-server) and try"
+            + " again.");
   }
 
   private boolean startMemcached() throws IOException, InterruptedException {
@@ -118,9 +120,21 @@ final class Launch {
       simulator = stack.startSimulator();
     } catch (IllegalArgumentException refused) {
       throw new Trouble("The simulated exchange cannot do that: " + refused.getMessage());
+    } catch (IllegalStateException refused) {
+      throw new Trouble(
+          "The simulated exchange cannot listen on port %d (choose another with %s): %s"
+              .formatted(stack.ports().simulator(), PortPlan.SIMULATOR, cause(refused)));
     }
     say.accept("simulated exchange: " + simulator);
     return stack.startEngine(simulator, note);
+  }
+
+  private static String cause(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
   }
 
   /** Starts the engine again with the feed that it had. */

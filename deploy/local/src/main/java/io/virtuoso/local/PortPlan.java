@@ -24,10 +24,13 @@ record PortPlan(
   private static final String ENGINE = "VIRTUOSO_ENGINE_PORT";
   private static final String ENGINE_MANAGEMENT = "VIRTUOSO_ENGINE_MANAGEMENT_PORT";
   private static final String GATEWAY_MANAGEMENT = "VIRTUOSO_GATEWAY_MANAGEMENT_PORT";
+  private static final String REDIS = "VIRTUOSO_REDIS_PORT";
+  private static final String MEMCACHED = "VIRTUOSO_MEMCACHED_PORT";
+  static final String SIMULATOR = "VIRTUOSO_SIMULATOR_PORT";
 
   /**
    * The documented ports, or those that {@code environment} names. Parts that only the launcher
-   * talks to move to a free port when theirs is taken.
+   * talks to move to a free port when theirs is taken and nobody named it.
    */
   static PortPlan usual(int gateway, Map<String, String> environment)
       throws IOException, Options.Invalid {
@@ -36,9 +39,16 @@ record PortPlan(
         of(environment, GATEWAY_MANAGEMENT, 9001),
         of(environment, ENGINE, 8003),
         of(environment, ENGINE_MANAGEMENT, 9003),
-        Ports.freeNear(16379),
-        Ports.freeNear(21211),
-        Ports.freeNear(9870));
+        near(environment, REDIS, 16379),
+        near(environment, MEMCACHED, 21211),
+        near(environment, SIMULATOR, 9870));
+  }
+
+  private static int near(Map<String, String> environment, String name, int preferred)
+      throws IOException, Options.Invalid {
+    return environment.containsKey(name)
+        ? of(environment, name, preferred)
+        : Ports.freeNear(preferred);
   }
 
   private static int of(Map<String, String> environment, String name, int otherwise)

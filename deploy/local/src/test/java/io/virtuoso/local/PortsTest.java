@@ -37,6 +37,8 @@ class PortsTest {
     assertThat(PortPlan.usual(8001, Map.of()).fixed()).containsOnlyKeys(8001, 8003, 9001, 9003);
     PortPlan moved = PortPlan.usual(8101, Map.of("VIRTUOSO_ENGINE_PORT", "8103"));
     assertThat(moved.fixed()).containsOnlyKeys(8101, 8103, 9001, 9003);
+    assertThat(PortPlan.usual(8001, Map.of("VIRTUOSO_SIMULATOR_PORT", "9871")).simulator())
+        .isEqualTo(9871);
     assertThat(moved.engineUrl()).isEqualTo("http://127.0.0.1:8103");
   }
 

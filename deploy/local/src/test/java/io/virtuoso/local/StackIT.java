@@ -36,7 +36,7 @@ class StackIT {
   private static final Path ROOT = Path.of(System.getProperty("virtuoso.root", "../.."));
   private static final List<String> SYMBOLS =
       List.of("BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT", "DOGEUSDT", "LINKUSDT");
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern SCORE = Pattern.compile("\\d{1,3}\\.\\d");
   private static final String OVERVIEW = "/api/dashboard/overview";
 

@@ -8,6 +8,7 @@ import io.virtuoso.local.process.Leash;
 import io.virtuoso.local.process.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpIT {
   private static final Path ROOT =
       Path.of(System.getProperty("virtuoso.root", "../..")).toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();
@@ -41,7 +42,7 @@ class UpIT {
   void oneInterruptStopsAllOfItAndLeavesNothingBehind() throws Exception {
     PortPlan ports = FreePorts.plan();
     Process up = start(ports, ports.gateway());
-    readUntil(up, "Virtuoso is up");
+    readUntil(up, "prices are there"); // the last that it says before it is told to stop
     List<ProcessHandle> parts = up.descendants().toList();
     assertThat(parts).hasSizeGreaterThanOrEqualTo(3);
     assertThat(new ProcessBuilder("kill", "-INT", "" + up.pid()).start().waitFor()).isZero();
@@ -82,7 +83,25 @@ class UpIT {
     }
   }
 
+  @Test
+  void aTakenPortOfTheSimulatedExchangeIsNamedWithItsSetting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PortPlan ports = FreePorts.plan();
+      Process up = start(ports, ports.gateway(), taken.getLocalPort());
+      List<String> said = rest(up);
+      assertThat(up.waitFor()).isEqualTo(1);
+      assertThat(said.getLast())
+          .startsWith("✗ The simulated exchange cannot listen on port " + taken.getLocalPort())
+          .contains("VIRTUOSO_SIMULATOR_PORT");
+      assertThat(said).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
   private Process start(PortPlan ports, int port) throws IOException {
+    return start(ports, port, ports.simulator());
+  }
+
+  private Process start(PortPlan ports, int port, int simulator) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             "env", // a check started in the background hands down an ignored interrupt
@@ -102,6 +121,9 @@ class UpIT {
     builder.environment().put("VIRTUOSO_ENGINE_PORT", "" + ports.engine());
     builder.environment().put("VIRTUOSO_ENGINE_MANAGEMENT_PORT", "" + ports.engineManagement());
     builder.environment().put("VIRTUOSO_GATEWAY_MANAGEMENT_PORT", "" + ports.gatewayManagement());
+    builder.environment().put("VIRTUOSO_REDIS_PORT", "" + ports.redis());
+    builder.environment().put("VIRTUOSO_MEMCACHED_PORT", "" + ports.memcached());
+    builder.environment().put("VIRTUOSO_SIMULATOR_PORT", "" + simulator);
     Process up = builder.start();
     started.add(up);
     return up;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.virtuoso.local.process.Leash;
 import java.net.URI;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 
 /** A person with a real browser, who notes every error and every request to another host. */
 final class Viewer implements AutoCloseable {
+  /** For a busy machine; what comes earlier ends the waiting. */
+  private static final double PATIENCE_MS = 120_000;
+
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -66,6 +70,7 @@ final class Viewer implements AutoCloseable {
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(chromium.isPresent(), "no Chromium; VIRTUOSO_CHROMIUM can name one");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright = Playwright.create();
     Browser browser =
         playwright
@@ -92,6 +97,7 @@ final class Viewer implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(1280, 800)
                 .setReducedMotion(ReducedMotion.REDUCE));
+    context.setDefaultTimeout(PATIENCE_MS);
     contexts.add(context);
     context.clock().install();
     Page page = context.newPage();

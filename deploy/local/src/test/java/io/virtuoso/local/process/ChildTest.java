@@ -27,7 +27,7 @@ class ChildTest {
   @Test
   void isMadeToEndWhenItDoesNotListen() throws Exception {
     Child child = start("trap '' TERM; echo deaf; while :; do sleep 600; done", Duration.ZERO);
-    Awaitility.await().until(() -> child.obituary().contains("deaf"));
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> child.obituary().contains("deaf"));
     List<ProcessHandle> below = ProcessHandle.of(child.pid()).orElseThrow().descendants().toList();
     child.close();
     assertThat(child.isAlive()).isFalse();
