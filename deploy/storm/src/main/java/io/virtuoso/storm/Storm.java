@@ -41,7 +41,8 @@ public final class Storm {
         try {
           Report report = drills.run(code);
           System.out.print(report.table());
-          report.missed().forEach(line -> missed.add(code + "  " + line));
+          String mark = report.isVoid() ? "  void, " : "  ";
+          report.missed().forEach(line -> missed.add(code + mark + line));
         } catch (IllegalStateException broken) {
           missed.add(code + "  " + broken.getMessage());
         }

@@ -15,8 +15,6 @@ import java.util.Map;
  * until what it holds is too old to be shown.
  */
 final class AllDown implements Drill {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   @Override
   public String code() {
     return "R8";
@@ -36,13 +34,14 @@ final class AllDown implements Drill {
       arena.awaitFresh(gateway);
       try (Load load = Load.on(gateway.port(), report);
           Client client = new Client("127.0.0.7", gateway.port())) {
+        Duration patience = report.scale().deadline();
         arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));
         arena.toRedis().inject(Injection.of(new Toxic.Down()));
         arena.toMemcached().inject(Injection.of(new Toxic.Down()));
         Duration down = load.elapsed();
         Thread.sleep(drop.plus(Duration.ofMillis(2_500)));
-        Answer refusal = client.get(Load.OVERVIEW.target(), PATIENCE);
-        Answer page = client.get("/", PATIENCE);
+        Answer refusal = client.get(Load.OVERVIEW.target(), patience);
+        Answer page = client.get("/", patience);
         Load.Found found = load.stop();
         report.injected("tiers cut", arena.toRedis().counters().injected("down"));
         report.injected("calls held", arena.toEngine().counters().injected("blackhole"));

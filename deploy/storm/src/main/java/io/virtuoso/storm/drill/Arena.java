@@ -32,8 +32,8 @@ final class Arena implements AutoCloseable {
   /** Between two versions of the market. */
   private static final Duration BEAT = Duration.ofMillis(500);
 
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration RECOVERY = Duration.ofSeconds(15);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration RECOVERY = Duration.ofMinutes(2);
 
   private final Path root;
   private final Path state;

@@ -12,7 +12,7 @@ import java.util.Random;
 
 /** G10: many addresses ask for what does not exist, each time something else. */
 final class Cardinality implements Drill {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PATIENCE_MS = 5_000;
   private static final int PER_ADDRESS = 150;
   private static final double MOST_ENTRIES = 2_000;
@@ -49,7 +49,7 @@ final class Cardinality implements Drill {
       Findings all = found.all();
       Findings hits = all.where(sample -> sample.cacheStatus().startsWith("local; hit"));
       report.injected("requests for what does not exist", attacks);
-      report.exactly("of them answered with 200", answered, 0, "");
+      report.never("of them answered with 200", answered, "");
       report.atMost(
           "entries of the local tier",
           gateway.tier("local").path("entries").asLong(),

@@ -38,9 +38,13 @@ public final class Drills implements AutoCloseable {
           new GreedyClient(),
           new Intruder());
 
+  /** Of all drills together, so that a build ends in time on any machine. */
+  private static final int MOST_REPEATS = 6;
+
   private final Arena arena;
   private final Scale scale;
   private final Path results;
+  private int repeats;
 
   /**
    * Starts the arena.
@@ -84,17 +88,47 @@ public final class Drills implements AutoCloseable {
     return ALL.stream().filter(each -> each.code().equals(code)).findFirst().orElseThrow();
   }
 
-  /** Runs one drill and tells what it measured. */
+  /**
+   * Runs one drill and tells what it measured. The short form runs on machines that do other things
+   * too: when these were in the way of what was missed, it is run anew, and void in the end.
+   */
   public Report run(String code) throws Exception {
-    Drill drill = find(code);
+    while (true) {
+      Report report = new Report(code, find(code).title(), scale);
+      try (Starvation starvation = new Starvation()) {
+        Exception broken = null;
+        try {
+          run(find(code), report);
+        } catch (IOException | RuntimeException failed) {
+          broken = failed;
+        }
+        boolean missed = broken != null || !report.missed().isEmpty();
+        boolean excused = starvation.isProven() || report.isLate();
+        if (!missed || report.isWronged() || !excused || scale == Scale.LONG) {
+          if (broken != null) {
+            throw broken;
+          }
+          return report;
+        }
+        report.note(broken == null ? "" : broken.toString());
+        report.voidFor(starvation.found());
+        report.write(results);
+      }
+      if (repeats == MOST_REPEATS) {
+        return report;
+      }
+      repeats++;
+      System.out.print(report.table());
+    }
+  }
+
+  private void run(Drill drill, Report report) throws Exception {
     arena.settle();
-    Report report = new Report(drill.code(), drill.title(), scale);
     long began = System.nanoTime();
     drill.run(arena, report);
     report.within("whole again afterwards", arena.settle(), Duration.ofSeconds(15));
     report.note("took %.1f s".formatted((System.nanoTime() - began) / 1e9));
     report.write(results);
-    return report;
   }
 
   @Override

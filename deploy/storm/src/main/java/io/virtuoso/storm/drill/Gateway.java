@@ -16,7 +16,7 @@ final class Gateway implements AutoCloseable {
   /** Whoever looks has an address of its own, and so limits of its own. */
   private static final String OBSERVER = "127.0.0.6";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Child child;

@@ -48,7 +48,7 @@ final class Intruder implements Drill {
       Thread.ofVirtual().start(() -> watch(trap, caught));
       arena.awaitFresh(gateway);
       forgeries(gateway, report, trap.getLocalPort());
-      report.exactly("connections to where the requests pointed", caught.get(), 0, "");
+      report.never("connections to where the requests pointed", caught.get(), "");
       administration(gateway, report);
       secrets(gateway, report);
     }
@@ -127,7 +127,7 @@ final class Intruder implements Drill {
       admitted += status >= 200 && status < 400 ? 1 : 0;
       limited += status == 429 ? 1 : 0;
     }
-    report.exactly("administrative requests that succeeded", admitted, 0, "");
+    report.never("administrative requests that succeeded", admitted, "");
     report.atLeast("of 20 wrong keys answered with 429", limited, 1, "");
   }
 
@@ -162,8 +162,8 @@ final class Intruder implements Drill {
         report.note(path + " tells of our insides");
       }
     }
-    report.exactly("places where the key is shown", seen, 0, "");
-    report.exactly("answers that tell of our insides", leaks, 0, "");
+    report.never("places where the key is shown", seen, "");
+    report.never("answers that tell of our insides", leaks, "");
   }
 
   /** The status; 0 when the connection was closed without an answer. */

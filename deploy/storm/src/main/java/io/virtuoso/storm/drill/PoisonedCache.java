@@ -26,7 +26,7 @@ import java.util.function.Function;
 
 /** C7: somebody else writes into the tiers, and odd headers try to change what others get. */
 final class PoisonedCache implements Drill {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PATIENCE_MS = 5_000;
   private static final String POISON = "poison";
 
@@ -75,7 +75,7 @@ final class PoisonedCache implements Drill {
       report.exactly("bodies that odd headers changed", changedByHeaders(arena, client), 0, "");
     }
     report.injected("poisons planted in each tier", poisons.size());
-    report.exactly("poison seen by users", seen, 0, "of " + poisons.size());
+    report.never("poison seen by users", seen, "of " + poisons.size());
     report.exactly("answers that were not fresh and right", wrong, 0, "of " + poisons.size());
     report.within("slowest refetch", slowest, 1_000);
     report.atLeast(
@@ -84,7 +84,7 @@ final class PoisonedCache implements Drill {
         poisons.size(),
         "");
     // in Redis only the engine writes: what it publishes next replaces the poison
-    report.exactly("bad left in Memcached", new TierScan(arena).badInMemcached(), 0, "");
+    report.never("bad left in Memcached", new TierScan(arena).badInMemcached(), "");
   }
 
   private static Map<String, Function<DocumentKey, byte[]>> poisons() throws IOException {

@@ -18,7 +18,7 @@ import java.util.Map;
 /** The engine itself with a simulated exchange, in place of the stand-in. */
 final class RealEngine implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Arena arena;
   private final SimulatedExchange exchange;

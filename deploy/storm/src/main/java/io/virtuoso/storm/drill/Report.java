@@ -20,6 +20,9 @@ public final class Report {
   private final Scale scale;
   private final List<Line> lines = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean wronged;
+  private double lateMs;
+  private String starved = "";
 
   /**
    * One number.
@@ -59,6 +62,12 @@ public final class Report {
         new Line(name, value.doubleValue(), unit, "=", target, value.doubleValue() == target));
   }
 
+  /** What must not be on any machine, however busy. */
+  void never(String name, Number value, String unit) {
+    exactly(name, value, 0, unit);
+    wronged |= value.doubleValue() != 0;
+  }
+
   /** A time whose target the short form is lenient with. */
   void within(String name, Number ms, Number targetMs) {
     atMost(name, ms, targetMs.doubleValue() * scale.slack(), "ms");
@@ -76,7 +85,7 @@ public final class Report {
   /** What users were served. */
   void served(Findings found, double p99Ms) {
     atLeast("good answers", found.goodPercent(), GOOD_PERCENT, "%");
-    exactly("dishonest answers", found.count(Verdict.DISHONEST), 0, "of " + found.count());
+    never("dishonest answers", found.count(Verdict.DISHONEST), "of " + found.count());
     p99("p99", found, p99Ms);
     note(found.complaints());
   }
@@ -87,6 +96,7 @@ public final class Report {
    */
   void p99(String name, Findings found, double targetMs) {
     double late = found.latenessMs(99);
+    lateMs = Math.max(lateMs, late);
     if (scale == Scale.LONG) {
       within(name + " from schedule", found.latencyMs(99), targetMs);
       within("prober's own delay, p99", late, PROBER_LATE_MS);
@@ -113,6 +123,26 @@ public final class Report {
         .toList();
   }
 
+  /** Whether it was missed in a way that no busy machine excuses. */
+  boolean isWronged() {
+    return wronged;
+  }
+
+  /** Whether the users of the drill were themselves too late to tell. */
+  boolean isLate() {
+    return lateMs > PROBER_LATE_MS;
+  }
+
+  /** From here on it proves nothing, because the machine was in the way. */
+  void voidFor(String reason) {
+    starved = reason;
+  }
+
+  /** Whether it proves nothing. */
+  public boolean isVoid() {
+    return !starved.isEmpty();
+  }
+
   /** A table for a person. */
   public String table() {
     StringBuilder text = new StringBuilder();
@@ -128,6 +158,9 @@ public final class Report {
                   line.unit,
                   line.relation,
                   line.target));
+    }
+    if (isVoid()) {
+      text.append("  void: the machine was too busy: ").append(starved).append('\n');
     }
     notes.forEach(note -> text.append("    ").append(note).append('\n'));
     return text.toString();

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class ProberTest {
 
   private ServerSocket server;
   private final CountDownLatch stalled = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean stalls;
   private volatile boolean leaves;
 
@@ -40,8 +43,9 @@ class ProberTest {
     stalls = true;
     Findings found;
     try (Client client = new Client("127.0.0.2", server.getLocalPort())) {
-      Prober prober = prober(client, Duration.ofSeconds(10)).start();
+      Prober prober = prober(client, Duration.ofMinutes(1)).start();
       stalled.await();
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> asked.get() >= 40);
       found = prober.stop();
     }
     assertThat(found.goodPercent()).isEqualTo(100);
@@ -67,8 +71,8 @@ class ProberTest {
   void aKeptConnectionThatWasClosedIsAskedAnewOnce() throws Exception {
     leaves = true;
     try (Client client = new Client("127.0.0.2", server.getLocalPort())) {
-      assertThat(client.get("/", Duration.ofSeconds(10)).text()).isEqualTo("ok");
-      assertThat(client.get("/", Duration.ofSeconds(10)).text()).isEqualTo("ok");
+      assertThat(client.get("/", Duration.ofMinutes(1)).text()).isEqualTo("ok");
+      assertThat(client.get("/", Duration.ofMinutes(1)).text()).isEqualTo("ok");
       assertThat(client.repeated()).isEqualTo(1);
     }
   }
@@ -94,6 +98,7 @@ class ProberTest {
             new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (line.isEmpty()) {
+          asked.incrementAndGet();
           stall();
           socket
               .getOutputStream()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** One test per toxic, against a server that sends back what it hears. */
 class FaultProxyTest {
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 60_000;
   private static final int SHORT_MS = 150;
 
   private ServerSocket echo;
@@ -54,7 +54,7 @@ class FaultProxyTest {
     }
     assertThat(proxy.counters().bytes(Direction.UP)).isEqualTo(much.length);
     assertThat(proxy.counters().bytes(Direction.DOWN)).isEqualTo(much.length);
-    Awaitility.await().until(() -> proxy.counters().open() == 0);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> proxy.counters().open() == 0);
   }
 
   @Test
@@ -64,7 +64,7 @@ class FaultProxyTest {
       proxy.inject(Injection.of(new Toxic.Down()));
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
       assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
-      assertThat(proxy.counters().injected("down")).isEqualTo(1);
+      awaitInjected("down", 1);
     }
     proxy.heal();
     try (Socket client = connect()) {
@@ -78,7 +78,7 @@ class FaultProxyTest {
     try (Socket client = connect()) {
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
     }
-    assertThat(proxy.counters().injected("reset")).isEqualTo(1);
+    awaitInjected("reset", 1);
   }
 
   @Test
@@ -86,7 +86,7 @@ class FaultProxyTest {
     proxy.inject(Injection.of(new Toxic.Silence()));
     try (Socket client = connect()) {
       assertSilent(client, "a");
-      assertThat(proxy.counters().injected("silence")).isEqualTo(1);
+      awaitInjected("silence", 1);
       assertThat(proxy.counters().bytes(Direction.UP)).isZero();
     }
   }
@@ -123,11 +123,11 @@ class FaultProxyTest {
   void slicerSendsInPieces() throws IOException {
     proxy.inject(Injection.of(new Toxic.Slicer(4, Duration.ofMillis(30)), Direction.UP));
     try (Socket client = connect()) {
-      client.getOutputStream().write("0123456789".getBytes(US_ASCII));
-      assertThat(client.getInputStream().read(new byte[100])).isBetween(1, 4);
-      assertThat(client.getInputStream().readNBytes(6)).hasSizeLessThanOrEqualTo(6);
+      long began = System.nanoTime();
+      assertThat(exchange(client, "0123456789")).isEqualTo("0123456789");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(59));
     }
-    assertThat(proxy.counters().injected("slicer")).isEqualTo(3);
+    awaitInjected("slicer", 3);
   }
 
   @Test
@@ -137,20 +137,20 @@ class FaultProxyTest {
       client.getOutputStream().write("0123456789".getBytes(US_ASCII));
       assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII)).isEqualTo("01234");
     }
-    assertThat(proxy.counters().injected("limit_data")).isEqualTo(1);
+    awaitInjected("limit_data", 1);
   }
 
   @Test
   void slowCloseKeepsTheEndBack() throws IOException {
     proxy.inject(Injection.of(new Toxic.SlowClose(Duration.ofMillis(100)), Direction.DOWN));
     try (Socket client = connect()) {
+      long began = System.nanoTime();
       sendAndEnd(client, "abc".getBytes(US_ASCII));
       assertThat(client.getInputStream().readNBytes(3)).hasSize(3);
-      long began = System.nanoTime();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(50));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(99));
     }
-    assertThat(proxy.counters().injected("slow_close")).isEqualTo(1);
+    awaitInjected("slow_close", 1);
   }
 
   @Test
@@ -159,7 +159,7 @@ class FaultProxyTest {
       assertThat(exchange(client, "a")).isEqualTo("a");
       proxy.inject(Injection.of(new Toxic.Blackhole(Duration.ZERO), Direction.UP));
       assertSilent(client, "b");
-      assertThat(proxy.counters().injected("blackhole")).isEqualTo(1);
+      awaitInjected("blackhole", 1);
       proxy.heal();
       client.setSoTimeout(PATIENCE_MS);
       assertThat((char) client.getInputStream().read()).isEqualTo('b');
@@ -182,7 +182,7 @@ class FaultProxyTest {
       assertThat(exchange(client, "00000000")).isEqualTo("00010001");
       assertThat(exchange(client, "0000")).isEqualTo("0001");
     }
-    assertThat(proxy.counters().injected("corrupt")).isEqualTo(3);
+    awaitInjected("corrupt", 3);
   }
 
   @Test
@@ -194,7 +194,7 @@ class FaultProxyTest {
         met += exchange(client, "0").equals("1") ? 1 : 0;
       }
     }
-    assertThat(met).isBetween(15, 45).isEqualTo((int) proxy.counters().injected("corrupt"));
+    assertThat(met).isBetween(10, 50).isEqualTo((int) proxy.counters().injected("corrupt"));
   }
 
   @Test
@@ -239,6 +239,13 @@ class FaultProxyTest {
     client.setSoTimeout(SHORT_MS);
     assertThatThrownBy(() -> client.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  /** What is counted is counted a moment after it was done. */
+  private void awaitInjected(String toxic, int times) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(proxy.counters().injected(toxic)).isEqualTo(times));
   }
 
   private static void sendAndEnd(Socket client, byte[] bytes) {
