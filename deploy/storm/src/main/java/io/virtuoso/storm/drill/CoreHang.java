@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** C2: the engine accepts and never answers, and nothing is published. */
 final class CoreHang implements Drill {
   private static final Duration LOOK = Duration.ofSeconds(10);
-  private static final double BULKHEAD = 16;
+  private static final double BULKHEAD = 10;
 
   @Override
   public String code() {
@@ -29,6 +29,7 @@ final class CoreHang implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
+    Load.awaitAll(gateway); // what was never asked for is the cold key's part
     int files = gateway.openFiles();
     long threads = gateway.proc("Threads");
     arena.toEngine().counters().forgetMostOpen();

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** C3: every answer of the engine takes one to three seconds, and nothing is published. */
 final class SlowCore implements Drill {
   private static final int KEYS = 10;
-  private static final double BULKHEAD = 16;
+  private static final double BULKHEAD = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @Override
