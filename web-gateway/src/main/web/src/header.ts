@@ -2,10 +2,11 @@
 
 import { announcement, type Chip, chip, type Situation } from "./chip.ts";
 import { attribute, element, field, text } from "./dom.ts";
+import { fill } from "./facts.ts";
 import * as format from "./format.ts";
 import { ageOf } from "./freshness.ts";
 import type { Connection } from "../client/src/index.ts";
-import type { Feed, Source } from "./types.ts";
+import type { Feed, Source, VenueStatus } from "./types.ts";
 
 const ANNOUNCE_GAP_MS = 10_000;
 
@@ -47,6 +48,13 @@ export class Header {
     }
   }
 
+  venues(venues: readonly VenueStatus[], dataNow: number): void {
+    fill(
+      this.root.querySelector('[data-rows="feeds"] tbody'),
+      venues.map((one) => feedWords(one, dataNow)),
+    );
+  }
+
   private badge(source: Source | null): void {
     const badge = field(this.root, "source");
     const shown = source && source !== "live" ? source : null;
@@ -64,4 +72,23 @@ export class Header {
       text(document.getElementById("announce"), words);
     }
   }
+}
+
+/** One venue's line: its state with the reason, requests, clock and channels in words. */
+export function feedWords(venue: VenueStatus, dataNow: number): string[] {
+  const { rest, clock } = venue;
+  const channels = venue.channels.map((one) =>
+    one.state === "live"
+      ? `${one.channel} live`
+      : `${one.channel} ${one.state} (${one.stalled + one.syncing} of ${one.symbols})`,
+  );
+  return [
+    venue.venue,
+    venue.reason ? `${venue.state} (${venue.reason})` : venue.state,
+    format.age(ageOf(venue.since, dataNow)),
+    format.age(ageOf(venue.as_of, dataNow)),
+    rest.state === "ok" ? "ok" : `${rest.state} until ${rest.until} (${rest.reason})`,
+    clock ? `${format.plain(clock.offset_ms)} ms ${clock.state}` : format.NOTHING,
+    channels.join(", "),
+  ];
 }

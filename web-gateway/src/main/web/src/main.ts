@@ -123,6 +123,7 @@ class Board {
     const now = this.clock.dataNow();
     const pulse = this.page.render(now);
     this.header.feeds(this.feeds, now);
+    this.header.venues(this.status?.venues ?? [], now);
     this.header.render({
       ...pulse,
       connection: this.connection,

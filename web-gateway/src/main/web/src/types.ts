@@ -108,6 +108,20 @@ export interface EngineStatus {
   symbols: number;
   scored: number;
   note: string | null;
+  health?: string;
+  warnings?: string[];
+  venues?: VenueStatus[];
+}
+
+export interface VenueStatus {
+  venue: string;
+  state: string;
+  reason: string | null;
+  since: string;
+  as_of: string | null;
+  rest: { state: string; until: string | null; reason: string | null };
+  clock: { offset_ms: number; state: string } | null;
+  channels: { channel: string; state: string; symbols: number; stalled: number; syncing: number }[];
 }
 
 export type Source = "live" | "replay" | "simulated";

@@ -1,10 +1,13 @@
 package io.virtuoso.engine;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
 import io.virtuoso.engine.market.candle.BarRange;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
@@ -18,6 +21,7 @@ import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.EngineStatus;
 import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.document.VenueStatus;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,12 +35,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The running engine: the feed, the pipeline's thread, the publisher, and the view for HTTP. */
 @ApplicationScoped
 public class Engine implements EngineView {
+  private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final long STATUS_MS = 1_000;
 
   private final Vertx vertx;
@@ -48,7 +54,9 @@ public class Engine implements EngineView {
   private final Instant startedAt = Instant.now();
   private final LatestDocuments latest = new LatestDocuments();
   private final DocumentWriter writer;
+  private final MeterRegistry meters;
   private volatile @Nullable Running running;
+  private boolean warned;
 
   /** What exists between start and stop. */
   private record Running(
@@ -58,9 +66,11 @@ public class Engine implements EngineView {
       EngineSettings settings,
       Vertx vertx,
       Redis redis,
+      MeterRegistry meters,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.vertx = vertx;
     this.redis = redis;
+    this.meters = meters;
     this.version = version;
     this.plan = FeedPlan.of(settings.feed());
     this.lifetimes = new Lifetimes(settings.freshness());
@@ -89,6 +99,7 @@ public class Engine implements EngineView {
             document -> stored.publish(dated(document)),
             plan.record(),
             plan.recording());
+    measure(pipeline);
     pipeline.start();
     long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
     running = new Running(feed, pipeline, publisher, timer);
@@ -100,6 +111,29 @@ public class Engine implements EngineView {
       StoredDocument last = latest.remove(key);
       if (last != null) {
         publisher.withdraw(last);
+      }
+    }
+  }
+
+  private void measure(PipelineThread pipeline) {
+    for (VenueSettings venue : plan.venues()) {
+      Gauge.builder(
+              "virtuoso.exchange.clock.offset",
+              pipeline,
+              running -> running.aheadMs(venue.name()) / 1_000)
+          .tag("venue", venue.name())
+          .baseUnit("seconds")
+          .description("our clock less the exchange's, the shortest way included")
+          .register(meters);
+      for (Channel channel : Channel.values()) {
+        Gauge.builder(
+                "virtuoso.feed.stalled.symbols",
+                pipeline,
+                running -> running.stalled(venue.name(), channel))
+            .tag("venue", venue.name())
+            .tag("channel", channel.code())
+            .description("symbols whose event time stands still")
+            .register(meters);
       }
     }
   }
@@ -184,6 +218,14 @@ public class Engine implements EngineView {
     return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
   }
 
+  /** Says what is wrong with the clocks when it begins and when it is over, not every second. */
+  private void warn(List<String> warnings) {
+    if (warnings.isEmpty() == warned) {
+      warned = !warned;
+      LOG.warning(warned ? String.join("; ", warnings) : "the clocks agree again");
+    }
+  }
+
   private void publishStatus(MarketFeed feed, PipelineThread pipeline, RedisPublisher publisher) {
     long nowMs = System.currentTimeMillis();
     List<Feed> feeds = pipeline.feeds();
@@ -192,6 +234,10 @@ public class Engine implements EngineView {
     counters.put("published", publisher.published());
     counters.put("publish_failed", publisher.failed());
     counters.put("unpublished", (long) publisher.waiting());
+    List<VenueStatus> venues = pipeline.venues(Instant.ofEpochMilli(nowMs));
+    String health = VenueReport.health(venues);
+    List<String> warnings = VenueReport.warnings(venues);
+    warn(warnings);
     EngineStatus status =
         new EngineStatus(
             version,
@@ -201,7 +247,10 @@ public class Engine implements EngineView {
             pipeline.scored(),
             publisher.isUp() ? "up" : "down",
             counters,
-            note);
+            note,
+            health,
+            warnings,
+            venues);
     StoredDocument document =
         writer.write(
             DocumentKey.STATUS, MarketPipeline.version(nowMs), nowMs, nowMs, feeds, status);

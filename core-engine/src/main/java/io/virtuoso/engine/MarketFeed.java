@@ -2,6 +2,7 @@ package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.inbound.exchange.live.FeedStatus;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
@@ -37,6 +38,11 @@ interface MarketFeed extends Closeable {
   /** Whether that symbol is followed, or is to be; a tape does not tell beforehand. */
   default boolean isFollowed(Symbol symbol) {
     return false;
+  }
+
+  /** How the venues are connected, by name; none for a tape. */
+  default Map<String, FeedStatus> links() {
+    return Map.of();
   }
 
   /** How many symbols are expected; 0 when that is not known. */

@@ -72,6 +72,7 @@ public final class MarketPipeline implements MarketListener {
   private final FrameCounters counters = new FrameCounters();
 
   private @Nullable VenueMarket touched;
+  private long liveEventMs;
   private long marketTimeMs = Long.MIN_VALUE;
   private long marketBoundary = Long.MIN_VALUE;
 
@@ -97,10 +98,19 @@ public final class MarketPipeline implements MarketListener {
 
   /** Decodes one frame, applies its events, and publishes what became due. */
   public FrameDecoder.Outcome frame(FrameDecoder decoder, byte[] text, int offset, int length) {
+    liveEventMs = 0;
     FrameDecoder.Outcome outcome = decoder.decode(text, offset, length, this);
     counters.count(outcome);
     publishDue();
     return outcome;
+  }
+
+  /**
+   * Newest event time of the trades, quotes and book changes in the last frame, exchange clock, ms;
+   * 0 when it had none.
+   */
+  public long liveEventMs() {
+    return liveEventMs;
   }
 
   /** Messages of these instruments may be missing. */
@@ -170,6 +180,9 @@ public final class MarketPipeline implements MarketListener {
   @Override
   public void onTrades(TradeBatch trades) {
     counters.trades += trades.size();
+    if (trades.size() > 0) {
+      liveEventMs = Math.max(liveEventMs, trades.timeMs(trades.size() - 1));
+    }
     VenueMarket venue = of(trades.instrument);
     venue.symbol().onTrades(venue, trades);
   }
@@ -177,7 +190,10 @@ public final class MarketPipeline implements MarketListener {
   @Override
   public void onBook(BookUpdate update) {
     switch (update.kind) {
-      case DELTA -> counters.bookDeltas++;
+      case DELTA -> {
+        counters.bookDeltas++;
+        liveEventMs = Math.max(liveEventMs, update.eventTimeMs);
+      }
       case SNAPSHOT, REST_SNAPSHOT -> counters.bookSnapshots++;
     }
     VenueMarket venue = of(update.instrument);
@@ -187,6 +203,7 @@ public final class MarketPipeline implements MarketListener {
   @Override
   public void onQuote(Quote quote) {
     counters.quotes++;
+    liveEventMs = Math.max(liveEventMs, quote.eventTimeMs);
     VenueMarket venue = of(quote.instrument);
     venue.symbol().onQuote(venue, quote);
   }

@@ -8,9 +8,12 @@ import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.document.VenueStatus;
+import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineThread implements Closeable {
   private static final Logger LOG = Logger.getLogger(PipelineThread.class.getName());
   private static final long IDLE_MS = 200;
+  private static final long LOOK_NANOS = 1_000_000_000L;
 
   /** A book that stays away asks again so often: its first wish may have been refused. */
   private static final long RESYNC_AGAIN_MS = 3_000;
@@ -53,6 +58,11 @@ final class PipelineThread implements Closeable {
   private volatile long gaps;
   private volatile long resynced;
   private final AtomicLong failures = new AtomicLong();
+  private final VenueReport report = new VenueReport();
+  private final Map<String, ClockOffset> clocks = new ConcurrentHashMap<>();
+  private volatile Map<String, List<ChannelStatus>> channels = Map.of();
+  private final boolean measuresClocks;
+  private long nextLookNanos = System.nanoTime();
   private long nextUpkeepNanos = System.nanoTime();
 
   /**
@@ -77,6 +87,7 @@ final class PipelineThread implements Closeable {
       @Nullable Path record,
       TapeLimits limits) {
     this.feed = feed;
+    this.measuresClocks = writer.source() != Source.REPLAY; // a tape's times are its recorder's
     this.recorder =
         record == null
             ? null
@@ -134,6 +145,27 @@ final class PipelineThread implements Closeable {
   /** The state of every venue, from any thread. */
   List<Feed> feeds() {
     return feed.feeds(venue -> newestEventMs.getOrDefault(venue, 0L));
+  }
+
+  /** Every venue in detail. Called by one thread, always the same. */
+  List<VenueStatus> venues(Instant now) {
+    Map<String, List<ChannelStatus>> known = channels;
+    return report.of(
+        feeds(), feed.links(), venue -> known.getOrDefault(venue, List.of()), this::aheadMs, now);
+  }
+
+  /** Our clock less that of a venue, ms; NaN when not known. See {@link ClockOffset}. */
+  double aheadMs(String venue) {
+    ClockOffset clock = clocks.get(venue);
+    return clock == null ? Double.NaN : clock.aheadMs();
+  }
+
+  /** How many symbols of a venue have a stalled channel of that kind. */
+  int stalled(String venue, Channel channel) {
+    return channels.getOrDefault(venue, List.of()).stream()
+        .filter(each -> each.channel().equals(channel.code()))
+        .mapToInt(ChannelStatus::stalled)
+        .sum();
   }
 
   /** How many symbols are followed. */
@@ -208,6 +240,7 @@ final class PipelineThread implements Closeable {
         }
         try {
           market.frame(feed.decoder(venue), text, 0, text.length);
+          sample(venue, receivedAtNanos);
         } catch (RuntimeException bug) {
           market.onFailure();
           throw bug;
@@ -220,6 +253,18 @@ final class PipelineThread implements Closeable {
         resyncs.removeAll(departed);
       }
       case FrameQueue.Task(var work, _) -> work.run();
+    }
+  }
+
+  private void sample(String venue, long receivedAtNanos) {
+    long eventMs = market.liveEventMs();
+    if (eventMs > 0 && measuresClocks) {
+      ClockOffset clock = clocks.get(venue);
+      if (clock == null) {
+        clock = new ClockOffset(System.nanoTime());
+        clocks.put(venue, clock);
+      }
+      clock.sample(TimeUnit.NANOSECONDS.toMillis(receivedAtNanos), eventMs);
     }
   }
 
@@ -245,6 +290,12 @@ final class PipelineThread implements Closeable {
       }
     }
     market.expect(feed.followed());
+    if (System.nanoTime() - nextLookNanos >= 0) {
+      long nowNanos = System.nanoTime();
+      nextLookNanos = nowNanos + LOOK_NANOS;
+      clocks.values().forEach(clock -> clock.turn(nowNanos));
+      channels = ChannelReport.look(market.venues(), TimeUnit.NANOSECONDS.toMillis(nowNanos));
+    }
     scored = scoredNow;
     gaps = gapsNow;
     resynced = resyncsNow;

@@ -149,6 +149,7 @@ public final class SymbolPipeline {
         case AFTER_GAP -> onTradesLost(of);
         case NEXT -> {}
       }
+      of.watch(Channel.TRADES).moved(timeMs);
       double price = instrument.priceOf(trades.price(i));
       double quantity = instrument.quantityOf(trades.quantity(i));
       of.onTrade(trades, i, quantity);
@@ -169,6 +170,7 @@ public final class SymbolPipeline {
     if (!reached(of, update.eventTimeMs)) {
       update.eventTimeMs = 0;
     }
+    of.watch(Channel.BOOK).moved(update.eventTimeMs);
     of.book().apply(update);
     if (of == leading) {
       showBook(of, update.eventTimeMs);
@@ -189,7 +191,9 @@ public final class SymbolPipeline {
 
   /** The book itself has the best prices; a quote only tells the time. */
   void onQuote(VenueMarket of, Quote quote) {
-    var _ = reached(of, quote.eventTimeMs);
+    if (reached(of, quote.eventTimeMs)) {
+      of.watch(Channel.QUOTES).moved(quote.eventTimeMs);
+    }
   }
 
   void onKline(VenueMarket of, Kline kline) {
@@ -201,6 +205,7 @@ public final class SymbolPipeline {
     if (!of.time().isCredible(state.eventTimeMs)) {
       return;
     }
+    of.watch(Channel.DERIVATIVES).moved(state.eventTimeMs);
     of.onDerivatives(state);
     if (of == crowded && !Double.isNaN(state.openInterest)) {
       flow.onOpenInterest(state.eventTimeMs, state.openInterest);

@@ -280,6 +280,16 @@ final class VenueFeeds implements MarketFeed {
   }
 
   @Override
+  public Map<String, FeedStatus> links() {
+    Map<String, FeedStatus> links = new HashMap<>();
+    for (ExchangeFeed feed : all()) {
+      FeedStatus status = feed.state();
+      links.put(status.venue(), status);
+    }
+    return links;
+  }
+
+  @Override
   public int followed() {
     return expected;
   }

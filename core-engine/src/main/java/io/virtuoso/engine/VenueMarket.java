@@ -18,6 +18,7 @@ import io.virtuoso.engine.measure.statistic.TimeBuckets;
 import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.model.Interval;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class VenueMarket {
   private long fundingMs;
   private boolean derivative;
   private long bookAskedMs;
+  private final ChannelWatch[] watches = new ChannelWatch[Channel.values().length];
 
   VenueMarket(
       SymbolPipeline symbol,
@@ -69,6 +71,7 @@ final class VenueMarket {
     this.candles =
         new Candles(instrument, (interval, bar) -> closed.onBarClosed(this, interval, bar));
     this.documents = new SymbolDocuments(instrument);
+    Arrays.setAll(watches, _ -> new ChannelWatch());
   }
 
   /** Whether a trade is new; tells of one that is not the next. */
@@ -155,6 +158,10 @@ final class VenueMarket {
   /** Base currency sold by takers in the last 15 min. */
   double sold(long nowMs) {
     return flow.sum(SOLD, nowMs, FLOW_BUCKETS);
+  }
+
+  ChannelWatch watch(Channel channel) {
+    return watches[channel.ordinal()];
   }
 
   SymbolPipeline symbol() {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param redis {@code up} or {@code down} as the engine sees it
  * @param counters monotonic since start: frames, rejected, gaps, resyncs, drops, reconnects,
  *     published, unpublished
+ * @param health {@code ok}, or {@code degraded} while our clock and an exchange's are more than 5 s
+ *     apart
+ * @param warnings what is wrong with the clocks, one plain sentence for each venue
+ * @param venues every venue in use, in detail
  * @param note what an operator should know, for example that the feed fell back to the simulator
  */
 public record EngineStatus(
@@ -24,9 +28,14 @@ public record EngineStatus(
     int scored,
     String redis,
     Map<String, Long> counters,
-    @Nullable String note) {
+    @Nullable String note,
+    String health,
+    List<String> warnings,
+    List<VenueStatus> venues) {
   public EngineStatus {
     feeds = List.copyOf(feeds);
     counters = Map.copyOf(counters);
+    warnings = List.copyOf(warnings);
+    venues = List.copyOf(venues);
   }
 }

@@ -168,7 +168,17 @@ final class Samples {
   static Document<EngineStatus> status(Instant asOf, Source source, @Nullable String stalled) {
     EngineStatus status =
         new EngineStatus(
-            "test", asOf, List.of(feed(asOf, stalled)), 2, 2, "up", Map.of("frames", 1L), null);
+            "test",
+            asOf,
+            List.of(feed(asOf, stalled)),
+            2,
+            2,
+            "up",
+            Map.of("frames", 1L),
+            null,
+            "ok",
+            List.of(),
+            List.of());
     return new Document<>(status, meta(DocumentKey.STATUS, asOf, source));
   }
 

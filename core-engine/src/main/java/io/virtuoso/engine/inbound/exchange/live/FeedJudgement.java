@@ -33,7 +33,7 @@ final class FeedJudgement {
         verdict.state(),
         newest == 0 ? null : Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(newest)),
         verdict.reason(),
-        hold == null ? null : hold.words(),
+        hold,
         counters);
   }
 

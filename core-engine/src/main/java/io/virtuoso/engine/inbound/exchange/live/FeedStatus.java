@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newestReceived wall clock of the newest market data; null before the first
  * @param reason why it is not live, in plain words; null when live
- * @param rest what is wrong with its REST host, in plain words; null when nothing is
+ * @param rest why its REST host is not asked at present; null when it is
  */
 public record FeedStatus(
     String venue,
     FeedState state,
     @Nullable Instant newestReceived,
     @Nullable String reason,
-    @Nullable String rest,
+    @Nullable HostHold rest,
     FeedCounters counters) {}

@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param banned whether we are shut out rather than asked to slow down
  * @param reason in plain words
  */
-record HostHold(long untilMs, Instant until, boolean banned, String reason) {
-  String words() {
+public record HostHold(long untilMs, Instant until, boolean banned, String reason) {
+  /** What a person is told. */
+  public String words() {
     return (banned ? "banned until " : "asked to wait until ") + until + ": " + reason;
   }
 }

@@ -13,6 +13,7 @@ import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -237,7 +238,8 @@ class ExchangeFeedTest {
     feed.resync("BTCUSDT");
     sockets.newest().receive(DATA);
     assertThat(feed.state().state()).isEqualTo(FeedState.LIVE);
-    assertThat(feed.state().rest()).startsWith("banned until").endsWith("HTTP 418");
+    HostHold hold = Objects.requireNonNull(feed.state().rest());
+    assertThat(hold.words()).startsWith("banned until").endsWith("HTTP 418");
     int asked = host.asked.size();
     for (int s = 0; s < 1_799; s++) {
       sockets.newest().receive(DATA);

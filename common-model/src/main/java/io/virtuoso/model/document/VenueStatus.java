@@ -1,0 +1,79 @@
+package io.virtuoso.model.document;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One venue as a source of data, in detail.
+ *
+ * @param venue configured venue name, for example {@code bybit-linear}
+ * @param state {@code connecting}, {@code syncing} (some book is not whole), {@code live}, {@code
+ *     stalled} (no data at all, or none for some symbol's channel), {@code limited} or {@code
+ *     banned} (refused before it was known what it carries) or {@code down}
+ * @param reason why it is not live, in plain words; null when live
+ * @param since when that state began, our wall clock
+ * @param asOf newest event, exchange clock; null before the first
+ * @param ageMs our wall clock less {@code asOf}, not below 0; null before the first
+ * @param rest state of its REST host
+ * @param clock how our clock stands to its own; null when nothing live was heard, and in a replay
+ * @param channels what comes in which way
+ */
+public record VenueStatus(
+    String venue,
+    String state,
+    @Nullable String reason,
+    Instant since,
+    @Nullable Instant asOf,
+    @Nullable Long ageMs,
+    Rest rest,
+    @Nullable ExchangeClock clock,
+    List<ChannelStatus> channels) {
+  public VenueStatus {
+    channels = List.copyOf(channels);
+  }
+
+  /**
+   * The host that answers requests.
+   *
+   * @param state {@code ok}, {@code limited} (asked to slow down) or {@code banned}
+   * @param until when it may be asked again, our wall clock; null when ok
+   * @param reason for example {@code HTTP 418}; null when ok
+   */
+  public record Rest(String state, @Nullable Instant until, @Nullable String reason) {}
+
+  /**
+   * Our clock against the exchange's.
+   *
+   * @param offsetMs ours less theirs, ms: the smallest difference of receive and event time within
+   *     20 s, so it is too large by the shortest way from there to here
+   * @param state {@code ok}, {@code warning} beyond 1 s, {@code degraded} beyond 5 s
+   */
+  public record ExchangeClock(long offsetMs, String state) {}
+
+  /**
+   * One kind of data over all symbols of the venue.
+   *
+   * @param channel {@code trades}, {@code book}, {@code quotes} or {@code derivatives}
+   * @param state {@code live}, {@code syncing} or {@code stalled}; the worst symbol decides
+   * @param symbols how many symbols have it
+   * @param stalled for how many its event time stands still for longer than their rhythm explains
+   * @param syncing for how many the book is not whole
+   * @param worst up to five of the symbols that are not live, each with its silence
+   * @param asOf newest event of any symbol, exchange clock; null before the first
+   * @param longestSilenceMs of the symbol that is silent for longest
+   */
+  public record ChannelStatus(
+      String channel,
+      String state,
+      int symbols,
+      int stalled,
+      int syncing,
+      List<String> worst,
+      @Nullable Instant asOf,
+      long longestSilenceMs) {
+    public ChannelStatus {
+      worst = List.copyOf(worst);
+    }
+  }
+}
