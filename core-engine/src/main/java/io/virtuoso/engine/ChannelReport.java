@@ -79,13 +79,12 @@ final class ChannelReport {
       }
     }
     Map<String, List<ChannelStatus>> report = new TreeMap<>();
-    sums.forEach(
-        (venue, channels) ->
-            report.put(
-                venue,
-                channels.entrySet().stream()
-                    .map(each -> each.getValue().status(each.getKey()))
-                    .toList()));
+    sums.forEach((venue, channels) ->
+        report.put(
+            venue,
+            channels.entrySet().stream()
+                .map(each -> each.getValue().status(each.getKey()))
+                .toList()));
     return report;
   }
 }

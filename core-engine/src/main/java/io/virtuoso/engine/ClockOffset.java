@@ -56,6 +56,6 @@ final class ClockOffset {
     for (long each : smallest) {
       found = Math.min(found, each);
     }
-    return found == NONE ? Double.NaN : found;
+    return found == NONE ? Double.NaN : (double) found;
   }
 }

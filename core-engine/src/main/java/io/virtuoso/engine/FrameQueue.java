@@ -1,6 +1,7 @@
 package io.virtuoso.engine;
 
 import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.inbound.exchange.live.Turnover;
 import io.virtuoso.model.Symbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class FrameQueue {
    * @param nativeSymbols empty for every instrument of the venue
    */
   record Gap(String venue, List<String> nativeSymbols) implements Entry {}
+
+  /** One connection of these instruments takes over from another; see {@link Turnover}. */
+  record Change(String venue, List<String> nativeSymbols, Turnover step) implements Entry {}
 
   /**
    * A venue's instruments change.
@@ -107,6 +111,20 @@ final class FrameQueue {
         append(new Gap(frame.venue(), List.of()));
       }
       append(frame);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Never blocks: without room, the whole venue is told later that it lost something. */
+  void offer(Change change) {
+    lock.lock();
+    try {
+      if (entries.size() < mostEntries) {
+        append(change);
+      } else {
+        lost.add(change.venue());
+      }
     } finally {
       lock.unlock();
     }

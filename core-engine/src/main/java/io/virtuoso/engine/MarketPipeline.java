@@ -9,6 +9,7 @@ import io.virtuoso.engine.event.MarketListener;
 import io.virtuoso.engine.event.Quote;
 import io.virtuoso.engine.event.TradeBatch;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
+import io.virtuoso.engine.inbound.exchange.live.Turnover;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.overview.MarketFold;
@@ -119,7 +120,18 @@ public final class MarketPipeline implements MarketListener {
       Instrument instrument = each.instrument();
       if (instrument.venue().equals(venue)
           && (nativeSymbols.isEmpty() || nativeSymbols.contains(instrument.nativeName()))) {
+        each.endTurnover(); // its steps may be among what was lost
         each.symbol().onFeedGap(each);
+      }
+    }
+  }
+
+  /** One connection of these instruments takes over from another. */
+  public void turnover(String venue, Collection<String> nativeSymbols, Turnover step) {
+    for (VenueMarket each : venues.values()) {
+      Instrument instrument = each.instrument();
+      if (instrument.venue().equals(venue) && nativeSymbols.contains(instrument.nativeName())) {
+        each.symbol().onTurnover(each, step);
       }
     }
   }

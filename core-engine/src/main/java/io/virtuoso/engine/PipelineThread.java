@@ -252,6 +252,8 @@ final class PipelineThread implements Closeable {
         market.forget(departed).forEach(gone);
         resyncs.removeAll(departed);
       }
+      case FrameQueue.Change(var venue, var nativeSymbols, var step) ->
+          market.turnover(venue, nativeSymbols, step);
       case FrameQueue.Task(var work, _) -> work.run();
     }
   }

@@ -7,6 +7,7 @@ import io.virtuoso.engine.event.Kline;
 import io.virtuoso.engine.event.Liquidation;
 import io.virtuoso.engine.event.Quote;
 import io.virtuoso.engine.event.TradeBatch;
+import io.virtuoso.engine.inbound.exchange.live.Turnover;
 import io.virtuoso.engine.market.book.BookView;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
@@ -171,8 +172,12 @@ public final class SymbolPipeline {
       update.eventTimeMs = 0;
     }
     of.watch(Channel.BOOK).moved(update.eventTimeMs);
+    Overlap overlap = of.overlap();
+    if (overlap != null && overlap.isHeard(update, of.book())) {
+      return;
+    }
     of.book().apply(update);
-    if (of == leading) {
+    if (of == leading && (overlap == null || !overlap.hides(update))) {
       showBook(of, update.eventTimeMs);
     }
     if (update.eventTimeMs > 0) {
@@ -197,12 +202,20 @@ public final class SymbolPipeline {
   }
 
   void onKline(VenueMarket of, Kline kline) {
+    Overlap overlap = of.overlap();
+    if (overlap != null && overlap.isReplaying() && !kline.closed) {
+      return; // an earlier state of a bar that is known better
+    }
     changesAtThisTime++;
     of.candles().onKline(kline);
   }
 
   void onDerivatives(VenueMarket of, Derivatives state) {
     if (!of.time().isCredible(state.eventTimeMs)) {
+      return;
+    }
+    Overlap overlap = of.overlap();
+    if (overlap != null && overlap.isHeardDerivatives(state.eventTimeMs)) {
       return;
     }
     of.watch(Channel.DERIVATIVES).moved(state.eventTimeMs);
@@ -217,6 +230,10 @@ public final class SymbolPipeline {
         || (of != crowded && !of.seat().isCounted())) {
       return;
     }
+    Overlap overlap = of.overlap();
+    if (overlap != null && overlap.isHeard(liquidation)) {
+      return;
+    }
     double notional =
         of.instrument().priceOf(liquidation.price)
             * of.instrument().quantityOf(liquidation.quantity);
@@ -229,6 +246,31 @@ public final class SymbolPipeline {
       bookFactors.onBookAbsent();
     }
     onFlowGap(of);
+  }
+
+  /** One connection takes over from another. */
+  void onTurnover(VenueMarket of, Turnover step) {
+    switch (step) {
+      case BEGINS -> of.beginTurnover();
+      case REPLAYS -> {
+        Overlap overlap = of.overlap();
+        if (overlap == null) { // its beginning was lost
+          onFeedGap(of);
+        } else {
+          overlap.replay();
+          if (overlap.isOverfull()) {
+            onTradesLost(of);
+          }
+        }
+      }
+      case ENDS -> {
+        Overlap overlap = of.overlap();
+        of.endTurnover();
+        if (overlap != null && overlap.hasHidden() && of == leading) {
+          showBook(of, 0);
+        }
+      }
+    }
   }
 
   private void onTradesLost(VenueMarket of) {

@@ -10,6 +10,7 @@ import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.inbound.exchange.live.ExchangeFeed;
 import io.virtuoso.engine.inbound.exchange.live.FeedStatus;
 import io.virtuoso.engine.inbound.exchange.live.FrameSink;
+import io.virtuoso.engine.inbound.exchange.live.Turnover;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.engine.inbound.selection.Roster;
@@ -114,6 +115,11 @@ final class VenueFeeds implements MarketFeed {
           @Override
           public void gap(String venue, List<String> nativeSymbols) {
             into.offer(new FrameQueue.Gap(venue, nativeSymbols));
+          }
+
+          @Override
+          public void turnover(String venue, List<String> nativeSymbols, Turnover step) {
+            into.offer(new FrameQueue.Change(venue, nativeSymbols, step));
           }
         };
     for (VenueSettings venue : venues) {
@@ -299,13 +305,23 @@ final class VenueFeeds implements MarketFeed {
     long connects = 0;
     long losses = 0;
     long failed = 0;
+    long turnovers = 0;
     for (ExchangeFeed feed : all()) {
       var counters = feed.state().counters();
       connects += counters.connects();
       losses += counters.gaps();
+      turnovers += counters.turnovers();
       failed += counters.requestsFailed() + counters.requestsRefused();
     }
-    return Map.of("connects", connects, "connections_lost", losses, "requests_failed", failed);
+    return Map.of(
+        "connects",
+        connects,
+        "connections_lost",
+        losses,
+        "connections_replaced",
+        turnovers,
+        "requests_failed",
+        failed);
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.virtuoso.engine.measure.statistic.TimeBuckets;
 import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.model.Interval;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,11 @@ final class VenueMarket {
   private long fundingMs;
   private boolean derivative;
   private long bookAskedMs;
-  private final ChannelWatch[] watches = new ChannelWatch[Channel.values().length];
+  private @Nullable Overlap overlap;
+  private final ChannelWatch tradeWatch = new ChannelWatch();
+  private final ChannelWatch bookWatch = new ChannelWatch();
+  private final ChannelWatch quoteWatch = new ChannelWatch();
+  private final ChannelWatch derivativesWatch = new ChannelWatch();
 
   VenueMarket(
       SymbolPipeline symbol,
@@ -71,11 +74,13 @@ final class VenueMarket {
     this.candles =
         new Candles(instrument, (interval, bar) -> closed.onBarClosed(this, interval, bar));
     this.documents = new SymbolDocuments(instrument);
-    Arrays.setAll(watches, _ -> new ChannelWatch());
   }
 
   /** Whether a trade is new; tells of one that is not the next. */
   TradeSequence.Verdict judge(TradeBatch trades, int i) {
+    if (overlap != null && overlap.isHeard(trades, i, sequence)) {
+      return TradeSequence.Verdict.DUPLICATE;
+    }
     return sequence.accept(trades.firstId(i), trades.id(i));
   }
 
@@ -160,8 +165,26 @@ final class VenueMarket {
     return flow.sum(SOLD, nowMs, FLOW_BUCKETS);
   }
 
+  /** What is known while one connection takes over from another; null at all other times. */
+  @Nullable Overlap overlap() {
+    return overlap;
+  }
+
+  void beginTurnover() {
+    overlap = new Overlap();
+  }
+
+  void endTurnover() {
+    overlap = null;
+  }
+
   ChannelWatch watch(Channel channel) {
-    return watches[channel.ordinal()];
+    return switch (channel) {
+      case TRADES -> tradeWatch;
+      case BOOK -> bookWatch;
+      case QUOTES -> quoteWatch;
+      case DERIVATIVES -> derivativesWatch;
+    };
   }
 
   SymbolPipeline symbol() {

@@ -64,7 +64,10 @@ final class VenueReport {
                     worst.stalled() + worst.syncing(),
                     worst.symbols(),
                     String.join(", ", worst.worst()));
-      } else if (feed.state() == FeedState.DOWN && hold != null && link.newestReceived() == null) {
+      } else if (feed.state() == FeedState.DOWN
+          && link != null
+          && hold != null
+          && link.newestReceived() == null) {
         state = restState(hold);
       }
       venues.add(

@@ -24,7 +24,7 @@ class ClockOffsetTest {
   void theShortestWayCountsWhateverElseIsLate() {
     Random random = new Random(1);
     for (int i = 0; i < 1_000; i++) {
-      long wayMs = 40 + random.nextInt(2_000);
+      long wayMs = 40L + random.nextInt(2_000);
       clock.sample(EVENT_MS + i + wayMs, EVENT_MS + i);
     }
     clock.sample(EVENT_MS + 40, EVENT_MS);
@@ -45,7 +45,7 @@ class ClockOffsetTest {
       clock.turn(second * SECOND);
       clock.sample(EVENT_MS + second * 1_000L + wayMs + stepMs, EVENT_MS + second * 1_000L);
     }
-    assertThat(clock.aheadMs()).isEqualTo(wayMs + stepMs);
+    assertThat(clock.aheadMs()).isEqualTo((double) (wayMs + stepMs));
   }
 
   @Test
@@ -63,7 +63,12 @@ class ClockOffsetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, ok", "1000, ok", "-1000, ok", "1001, warning", "-5000, warning", "5001, degraded",
+    "0, ok",
+    "1000, ok",
+    "-1000, ok",
+    "1001, warning",
+    "-5000, warning",
+    "5001, degraded",
     "-120000, degraded"
   })
   void beyondASecondIsAWarningAndBeyondFiveDegraded(double aheadMs, String state) {

@@ -23,7 +23,8 @@ class VenueReportTest {
 
   private final VenueReport report = new VenueReport();
 
-  private VenueStatus look(FeedState state, Instant now, double aheadMs, ChannelStatus... channels) {
+  private VenueStatus look(
+      FeedState state, Instant now, double aheadMs, ChannelStatus... channels) {
     String reason = state == FeedState.LIVE ? null : "its reason";
     return report
         .of(

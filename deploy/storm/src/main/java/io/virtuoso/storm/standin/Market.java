@@ -64,7 +64,17 @@ public final class Market {
     add(
         DocumentKey.STATUS,
         new EngineStatus(
-            "stand-in", asOf, feeds(), rows.size(), rows.size(), "up", Map.of(), "a stand-in", "ok", List.of(), List.of()));
+            "stand-in",
+            asOf,
+            feeds(),
+            rows.size(),
+            rows.size(),
+            "up",
+            Map.of(),
+            "a stand-in",
+            "ok",
+            List.of(),
+            List.of()));
     for (SymbolRow row : rows) {
       add(DocumentKey.confluence(row.symbol()), confluence(row));
       add(DocumentKey.book(row.symbol()), book(row));

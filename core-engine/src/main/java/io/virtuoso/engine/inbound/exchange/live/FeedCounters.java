@@ -10,6 +10,7 @@ import java.util.Map;
  * @param frames text frames received, REST answers not included
  * @param bytes of these frames
  * @param gaps losses of connections that had been open
+ * @param turnovers connections replaced by one that overlapped them, without a loss
  * @param subscriptionsRefused subscribe requests that the exchange refused
  * @param resyncs book resyncs carried out
  * @param resyncsRefused book resyncs not carried out: too soon, or not connected
@@ -24,6 +25,7 @@ public record FeedCounters(
     long frames,
     long bytes,
     long gaps,
+    long turnovers,
     long subscriptionsRefused,
     long resyncs,
     long resyncsRefused,

@@ -27,4 +27,10 @@ public interface FrameSink {
    * it is noticed, before the next connection is tried.
    */
   void gap(String venue, List<String> nativeSymbols);
+
+  /**
+   * One connection of these instruments takes over from another. In order with frames: those
+   * between {@link Turnover#REPLAYS} and {@link Turnover#ENDS} may have been heard before.
+   */
+  void turnover(String venue, List<String> nativeSymbols, Turnover step);
 }

@@ -30,8 +30,14 @@ final class Session implements Sockets.Listener {
     /** Market data came at this wall-clock time, ns; called for every frame. */
     void data(long receivedNanos);
 
+    /** A text frame came; it is the owner's to pass on. */
+    void frame(long connection, Buffer frame, long receivedNanos);
+
     /** It has delivered for long enough to be trusted. */
     void settled();
+
+    /** It works, but will soon be ended by the exchange: a successor is wanted. Told once. */
+    void retiring(LossCause cause, String detail);
 
     /** It is over. */
     void ended(boolean wasOpen, LossCause cause, String detail);
@@ -56,13 +62,14 @@ final class Session implements Sockets.Listener {
   private final Venue venue;
   private final Supplier<Shard> shard;
   private final SilenceWatch silence;
-  private final Owner owner;
+  private Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Deque<String> requests = new ArrayDeque<>();
   private final Deque<Joining> joining = new ArrayDeque<>();
   private Sockets.@Nullable Socket socket;
   private long connection;
   private boolean over;
+  private boolean retiring;
   private boolean sending;
   private boolean delivering;
   private long requestId;
@@ -108,7 +115,7 @@ final class Session implements Sockets.Listener {
       long jitterMs = venue.random().nextLong(LIFE_JITTER_MS);
       after(
           venue.settings().timings().life().toMillis() + jitterMs,
-          () -> end(LossCause.PLANNED, "its time was up"));
+          () -> retire(LossCause.PLANNED, "its time was up"));
     }
   }
 
@@ -219,14 +226,14 @@ final class Session implements Sockets.Listener {
         firstData();
       }
     }
-    venue.deliver(connection, frame, nowNanos);
+    owner.frame(connection, frame, nowNanos);
     switch (kind) {
       case ACKNOWLEDGED -> answered();
       case REFUSED -> {
         refused(frame);
         answered();
       }
-      case SHUTDOWN -> end(LossCause.SHUTDOWN, "announced");
+      case SHUTDOWN -> retire(LossCause.SHUTDOWN, "announced");
       case DATA, OTHER -> {
         // the receiver's business
       }
@@ -234,7 +241,9 @@ final class Session implements Sockets.Listener {
   }
 
   private void firstData() {
-    after(venue.settings().timings().settled().toMillis(), owner::settled);
+    after(
+        venue.settings().timings().settled().toMillis(),
+        () -> owner.settled()); // whoever it is then
     after(
         ACKNOWLEDGEMENT_MS,
         () -> {
@@ -272,6 +281,18 @@ final class Session implements Sockets.Listener {
   @Override
   public void closed(LossCause cause, String detail) {
     end(cause, detail);
+  }
+
+  private void retire(LossCause cause, String detail) {
+    if (!retiring) {
+      retiring = true;
+      owner.retiring(cause, detail);
+    }
+  }
+
+  /** Another owner hears of it from now on. */
+  void belongTo(Owner next) {
+    owner = next;
   }
 
   /** Ends it; its owner hears so once. */

@@ -10,6 +10,7 @@ final class Tally {
   final AtomicLong frames = new AtomicLong();
   final AtomicLong bytes = new AtomicLong();
   final AtomicLong gaps = new AtomicLong();
+  final AtomicLong turnovers = new AtomicLong();
   final AtomicLong subscriptionsRefused = new AtomicLong();
   final AtomicLong resyncs = new AtomicLong();
   final AtomicLong resyncsRefused = new AtomicLong();
@@ -39,6 +40,7 @@ final class Tally {
         frames.get(),
         bytes.get(),
         gaps.get(),
+        turnovers.get(),
         subscriptionsRefused.get(),
         resyncs.get(),
         resyncsRefused.get(),

@@ -45,6 +45,14 @@ record Venue(
     }
   }
 
+  void deliverTurnover(List<String> nativeSymbols, Turnover step) {
+    try {
+      sink.turnover(name(), nativeSymbols, step);
+    } catch (RuntimeException e) {
+      sinkFailed(e);
+    }
+  }
+
   private void sinkFailed(RuntimeException failure) {
     if (tally.sinkFailures.incrementAndGet() == 1) {
       LOG.log(

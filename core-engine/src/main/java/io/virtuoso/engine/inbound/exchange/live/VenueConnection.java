@@ -1,14 +1,16 @@
 package io.virtuoso.engine.inbound.exchange.live;
 
+import io.vertx.core.buffer.Buffer;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shard's connection through all its sessions: whenever a session ends, it waits and tries
- * again, for ever.
+ * again, for ever. A session whose time is up is followed by one that overlaps it.
  *
  * <p>Lives on the venue's event loop; {@link #phase}, {@link #trouble}, {@link #failures} and
  * {@link #silentMs} may be read from any thread.
@@ -35,9 +37,10 @@ final class VenueConnection implements Session.Owner {
 
   private final Venue venue;
   private final Backoff backoff;
-  private final SilenceWatch silence;
   private final Subscribed subscribed;
+  private volatile SilenceWatch silence;
   private @Nullable Session session;
+  private @Nullable Succession succession;
   private EventLoop.@Nullable Timer retry;
   private boolean subscribedNow;
   private long lostAtMs = -1;
@@ -83,6 +86,9 @@ final class VenueConnection implements Session.Owner {
     if (session != null) {
       session.abandon();
     }
+    if (succession != null) {
+      succession.abandon();
+    }
   }
 
   /** Carries more from now on, without reconnecting. */
@@ -91,6 +97,7 @@ final class VenueConnection implements Session.Owner {
     if (session != null) {
       session.join(symbols, streams);
     }
+    succeedAnew();
   }
 
   /** Carries less from now on, without reconnecting. */
@@ -99,6 +106,7 @@ final class VenueConnection implements Session.Owner {
     if (session != null) {
       session.leave(streams);
     }
+    succeedAnew();
   }
 
   /** Leaves a stream and joins it again. */
@@ -130,6 +138,53 @@ final class VenueConnection implements Session.Owner {
   }
 
   @Override
+  public void frame(long connection, Buffer frame, long receivedNanos) {
+    venue.deliver(connection, frame, receivedNanos);
+  }
+
+  @Override
+  public void retiring(LossCause cause, String detail) {
+    if (succession == null) {
+      LOG.log(Level.INFO, "{0} {1}: {2}; a successor connects", venue.name(), shard.name(), detail);
+      succeed(cause);
+    }
+  }
+
+  private void succeed(LossCause cause) {
+    Succession next = new Succession(venue, this::shard, cause, () -> turnOver(cause));
+    succession = next;
+    next.begin();
+  }
+
+  /** The streams have changed: a successor of the old ones would miss some. */
+  private void succeedAnew() {
+    Succession outdated = succession;
+    if (outdated != null) {
+      outdated.abandon();
+      venue.deliverTurnover(shard.symbols(), Turnover.ENDS);
+      succeed(outdated.cause());
+    }
+  }
+
+  /** The successor takes over: nothing is lost, and what comes twice is marked. */
+  private void turnOver(LossCause cause) {
+    Succession next = Objects.requireNonNull(succession);
+    succession = null;
+    if (session != null) {
+      session.abandon();
+    }
+    session = next.handOver(this);
+    silence = next.silence();
+    phase = Phase.OPEN;
+    venue.tally().lost(cause);
+    venue.tally().turnovers.incrementAndGet();
+    venue.deliverTurnover(shard.symbols(), Turnover.REPLAYS);
+    next.deliverHeld();
+    venue.deliverTurnover(shard.symbols(), Turnover.ENDS);
+    LOG.log(Level.INFO, "{0} {1}: the successor has taken over", venue.name(), shard.name());
+  }
+
+  @Override
   public void settled() {
     backoff.reset();
     failures = 0;
@@ -137,6 +192,10 @@ final class VenueConnection implements Session.Owner {
 
   @Override
   public void ended(boolean wasOpen, LossCause cause, String detail) {
+    if (succession != null) {
+      succession.abandon(); // too early to take over: what is lost is not known to be in it
+      succession = null;
+    }
     session = null;
     subscribedNow = false;
     phase = Phase.WAITING;

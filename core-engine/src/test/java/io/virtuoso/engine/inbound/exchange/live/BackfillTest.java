@@ -110,6 +110,11 @@ class BackfillTest {
       candles.onFeedGap();
     }
 
+    @Override
+    public void turnover(String venue, List<String> nativeSymbols, Turnover step) {
+      throw new AssertionError("no connection is old enough");
+    }
+
     synchronized BarRange bars(Interval interval) {
       return candles.bars(interval, Long.MIN_VALUE, Long.MAX_VALUE, 2_000);
     }

@@ -263,6 +263,11 @@ class ExchangeFeedTest {
           public void gap(String venue, List<String> nativeSymbols) {
             throw new IllegalStateException("full");
           }
+
+          @Override
+          public void turnover(String venue, List<String> nativeSymbols, Turnover step) {
+            throw new IllegalStateException("full");
+          }
         };
     ExchangeFeed feed =
         new ExchangeFeed(

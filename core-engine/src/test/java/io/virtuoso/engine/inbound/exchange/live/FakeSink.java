@@ -14,11 +14,20 @@ final class FakeSink implements FrameSink {
   @Override
   public void frame(String venue, long receivedAtNanos, Buffer text) {
     frames.add(text.toString());
+    order.add(text.toString());
   }
 
   @Override
   public void gap(String venue, List<String> nativeSymbols) {
     gaps.add(nativeSymbols);
+  }
+
+  /** Turnovers, and frames between them, in order. */
+  final BlockingQueue<String> order = new LinkedBlockingQueue<>();
+
+  @Override
+  public void turnover(String venue, List<String> nativeSymbols, Turnover step) {
+    order.add(step + " " + nativeSymbols);
   }
 
   /** The next frame that contains {@code part}; everything before it is thrown away. */

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VenueConnectionTest {
   private static final String BYBIT_TRADE = "{\"topic\":\"publicTrade.BTCUSDT\",\"data\":[]}";
@@ -204,24 +205,167 @@ class VenueConnectionTest {
     assertThat(sockets.attempts).as("within the first second").hasSize(flaps + 1);
   }
 
-  @Test
-  void anAnnouncedShutdownIsNotWaitedFor() {
+  private static String trade(int number) {
+    return "{\"topic\":\"publicTrade.BTCUSDT\",\"data\":[" + number + "]}";
+  }
+
+  private List<String> trades() {
+    return sink.order.stream().filter(text -> !text.contains("\"op\"")).toList();
+  }
+
+  /** Both connections bring the same, the new one from its subscription on. */
+  private void bothDeliver(Attempt old, Attempt next, int from, int to) {
+    for (int i = from; i < to; i++) {
+      old.receive(trade(i));
+      next.receive(trade(i));
+      loop.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"}}",
+        "{\"e\":\"serverShutdown\",\"E\":1}"
+      })
+  void anAnnouncedShutdownIsForestalledWithoutALoss(String announcement) {
     open(Exchange.BINANCE_USDM, 50, "BTCUSDT");
-    Attempt attempt = sockets.attempts.getFirst();
-    attempt.receive("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"}}");
-    assertThat(attempt.closed).isTrue();
+    Attempt old = sockets.attempts.getFirst();
+    loop.advance(Duration.ofSeconds(2));
+    int opened = sockets.attempts.size();
+    old.receive(announcement);
+    assertThat(old.closed).isFalse();
+    loop.advance(Duration.ofSeconds(1));
+    assertThat(sockets.attempts.size()).isEqualTo(opened + 1);
+    Attempt next = sockets.newest();
+    assertThat(next.path).isEqualTo(old.path);
+    String data = "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{}}";
+    for (int i = 0; i < 6; i++) {
+      old.receive(data);
+      next.receive(data);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(old.closed).isTrue();
+    assertThat(next.closed).isFalse();
+    assertThat(sink.gaps).isEmpty();
+    assertThat(tally.read().turnovers()).isEqualTo(1);
     assertThat(tally.read().losses()).containsEntry(LossCause.SHUTDOWN, 1L);
-    assertThat(sink.gaps).containsExactly(List.of("BTCUSDT"));
   }
 
   @Test
-  void aConnectionIsReplacedBeforeItsDayIsOver() {
-    bybit();
-    deliverFor(Duration.ofHours(24));
+  void aConnectionIsReplacedBeforeItsDayIsOverAndNothingIsLost() {
+    VenueConnection connection = bybit();
+    Attempt old = sockets.newest();
+    int last = 0;
+    while (sockets.attempts.size() == 1) {
+      old.receive(trade(last++));
+      loop.advance(Duration.ofSeconds(1));
+      assertThat(loop.millis() - old.atMs).isLessThan(Duration.ofHours(24).toMillis());
+    }
+    Attempt next = sockets.newest();
+    assertThat(Duration.ofMillis(next.atMs - old.atMs))
+        .isBetween(Duration.ofMinutes(1410), Duration.ofMinutes(1430));
+    sink.order.clear();
+    bothDeliver(old, next, 0, 5);
+    assertThat(old.closed).isTrue();
+    next.receive(trade(5));
+
+    assertThat(trades())
+        .containsExactly(
+            trade(0),
+            trade(1),
+            trade(2),
+            trade(3),
+            trade(4),
+            "REPLAYS [BTCUSDT]",
+            trade(0),
+            trade(1),
+            trade(2),
+            trade(3),
+            trade(4),
+            "ENDS [BTCUSDT]",
+            trade(5));
+    assertThat(sink.gaps).isEmpty();
+    assertThat(connection.phase()).isEqualTo(Phase.OPEN);
+    assertThat(connection.subscribedNow()).isTrue();
+    assertThat(outages).as("no history has to be asked for").hasSize(1);
+    assertThat(tally.read().turnovers()).isEqualTo(1);
     assertThat(tally.read().losses()).containsEntry(LossCause.PLANNED, 1L);
-    assertThat(sockets.attempts).hasSize(2);
-    long lifeMs = sockets.newest().atMs - sockets.attempts.getFirst().atMs;
-    assertThat(Duration.ofMillis(lifeMs)).isBetween(Duration.ofMinutes(1410), Duration.ofHours(24));
+    next.lose(LossCause.CLOSED);
+    assertThat(sink.gaps).as("the new one is the one that counts").hasSize(1);
+  }
+
+  @Test
+  void connectionsDoNotTurnOverTogether() {
+    open(Exchange.BYBIT_LINEAR, 1, symbols(8));
+    loop.advance(Duration.ofSeconds(5));
+    List<Attempt> first = List.copyOf(sockets.attempts);
+    for (long s = 0; s < Duration.ofHours(24).toSeconds(); s += 5) {
+      sockets.attempts.forEach(attempt -> attempt.receive(BYBIT_TRADE));
+      loop.advance(Duration.ofSeconds(5));
+    }
+    List<Attempt> second = sockets.attempts.subList(8, sockets.attempts.size());
+    assertThat(second).hasSize(8);
+    assertThat(first).allMatch(attempt -> attempt.closed);
+    assertThat(sink.gaps).isEmpty();
+    long spread = second.getLast().atMs - second.getFirst().atMs;
+    assertThat(Duration.ofMillis(spread)).isGreaterThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aSuccessorThatFailsIsFollowedByAnotherAndTheOldOneGoesOn() {
+    bybit();
+    Attempt old = sockets.newest();
+    while (sockets.attempts.size() == 1) {
+      old.receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    sockets.newest().receive(trade(1));
+    sockets.newest().lose(LossCause.CLOSED);
+    assertThat(trades().getLast()).isEqualTo("ENDS [BTCUSDT]");
+    assertThat(old.closed).isFalse();
+    while (sockets.attempts.size() == 2) {
+      old.receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    bothDeliver(old, sockets.newest(), 0, 6);
+    assertThat(old.closed).isTrue();
+    assertThat(sink.gaps).isEmpty();
+    assertThat(tally.read().turnovers()).isEqualTo(1);
+  }
+
+  @Test
+  void anOldConnectionThatIsLostTooEarlyIsALoss() {
+    bybit();
+    Attempt old = sockets.newest();
+    while (sockets.attempts.size() == 1) {
+      old.receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    Attempt next = sockets.newest();
+    bothDeliver(old, next, 0, 2);
+    old.lose(LossCause.CLOSED);
+    assertThat(sink.gaps).hasSize(1);
+    assertThat(next.closed).isTrue();
+    loop.advance(Duration.ofSeconds(3));
+    assertThat(sockets.attempts).hasSize(3);
+    assertThat(tally.read().turnovers()).isZero();
+  }
+
+  @Test
+  void aSuccessorWithoutDataDoesNotTakeOver() {
+    bybit();
+    Attempt old = sockets.newest();
+    while (sockets.attempts.size() == 1) {
+      old.receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    for (int i = 0; i < 9; i++) {
+      old.receive(BYBIT_TRADE);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(old.closed).isFalse();
+    assertThat(sink.gaps).isEmpty();
   }
 
   @Test
