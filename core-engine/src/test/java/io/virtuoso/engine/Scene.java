@@ -9,6 +9,9 @@ import java.util.Random;
  * A made-up day of one instrument of Binance's futures, as frames: seeded, with whole sequences.
  */
 final class Scene {
+  /** So long after its end even a bar without a successor is taken for closed. */
+  private static final long LONG_AFTER_MS = 600_000;
+
   /** Full minute of a Friday, in the middle of a four-hour bar. */
   static final long START_MS = 1_790_000_040_000L;
 
@@ -85,7 +88,7 @@ final class Scene {
                       decimal(volume * close / 2)));
     }
     return "{'rest':'klines','symbol':'%s','interval':'%s','received_ms':%d,'body':[%s]}"
-        .formatted(symbol, interval, endMs, rows);
+        .formatted(symbol, interval, endMs + LONG_AFTER_MS, rows);
   }
 
   /** A backfill as the engine asks for it: the longest bars first. */

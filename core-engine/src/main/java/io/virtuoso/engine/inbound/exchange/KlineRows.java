@@ -7,6 +7,9 @@ import io.virtuoso.model.Interval;
 
 /** The bars of a REST answer: staged in the venue's order, delivered oldest first. */
 public final class KlineRows {
+  /** Our clock is not believed to be farther off the exchange's than this. */
+  private static final long OUR_CLOCK_ERRS_MS = 600_000;
+
   private final Rows<Kline> rows = new Rows<>(() -> new Kline(Draft.NOBODY));
 
   /**
@@ -88,17 +91,19 @@ public final class KlineRows {
     return timeMs;
   }
 
+  /**
+   * A bar is closed when there is a newer one. Whether the newest is, the answer does not tell, and
+   * our clock only when it can be believed.
+   */
   private void close(Interval interval, long receivedMs) {
     long newest = Long.MIN_VALUE;
     for (int i = 0; i < rows.size(); i++) {
       newest = Math.max(newest, rows.get(i).openTimeMs);
     }
+    boolean old = newest + interval.millis() + OUR_CLOCK_ERRS_MS <= receivedMs;
     for (int i = 0; i < rows.size(); i++) {
       Kline kline = rows.get(i);
-      kline.closed =
-          receivedMs < 0
-              ? kline.openTimeMs < newest
-              : kline.openTimeMs + interval.millis() <= receivedMs;
+      kline.closed = old || kline.openTimeMs < newest;
     }
   }
 

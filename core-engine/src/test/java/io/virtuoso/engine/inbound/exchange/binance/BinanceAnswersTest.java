@@ -85,14 +85,14 @@ class BinanceAnswersTest {
   }
 
   @Test
-  void barsClosedBeforeTheAnswerAreClosed() {
+  void theNewestBarIsClosedWhenEvenAWrongClockSaysSo() {
     String frame =
         "{'rest':'klines','symbol':'BTCUSDT','interval':'1m','received_ms':%d,'body':%s}";
-    assertThat(wire.events(frame.formatted(1790000160000L, TWO_BARS)))
+    assertThat(wire.events(frame.formatted(1790000760000L, TWO_BARS)))
         .containsExactly(
             bar(1790000040000L, List.of("10.5", "10.9", "10.4", "10.7"), "100.5", true),
             bar(1790000100000L, List.of("10.7", "10.8", "10.6", "10.6"), "80", true));
-    assertThat(wire.events(frame.formatted(1790000159999L, TWO_BARS)))
+    assertThat(wire.events(frame.formatted(1790000759999L, TWO_BARS)))
         .extracting("closed")
         .containsExactly(true, false);
   }

@@ -108,7 +108,7 @@ class CoinbaseFramesTest {
   void barsOfTheRestApiHaveAnOrderOfTheirOwn() {
     assertThat(
             wire.events(
-                "{'rest':'klines','symbol':'BAND-GBP','interval':'1m','received_ms':1618677900000,'body':[[1618677780,14.1,14.9,14.5,14.2,12.5],[1618677720,1,4,2,3,0.25]]}"))
+                "{'rest':'klines','symbol':'BAND-GBP','interval':'1m','received_ms':1618678440000,'body':[[1618677780,14.1,14.9,14.5,14.2,12.5],[1618677720,1,4,2,3,0.25]]}"))
         .containsExactly(
             bar(1618677720000L, List.of("2", "4", "1", "3"), "0.25"),
             bar(1618677780000L, List.of("14.5", "14.9", "14.1", "14.2"), "12.5"));
