@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeFeed {
   private static final long RESYNC_SPACING_MS = 1_000;
+  private static final long FIRST_MINUTE_CLOSED_MS = 65_000;
 
   private final Venue venue;
   private final RestClient rest;
@@ -154,6 +155,14 @@ public final class ExchangeFeed {
     }
     if (shard.candles() && outageMs >= 0) {
       questions.heal(symbols, outageMs);
+    }
+    if (shard.candles() && venue.dialect().barsFromTrades()) {
+      // The minute in which it began lacks the trades before: ask once more when it has closed.
+      venue
+          .loop()
+          .after(
+              FIRST_MINUTE_CLOSED_MS,
+              () -> questions.heal(symbols, FIRST_MINUTE_CLOSED_MS));
     }
   }
 

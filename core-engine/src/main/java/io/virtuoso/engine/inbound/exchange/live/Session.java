@@ -59,9 +59,16 @@ final class Session implements Sockets.Listener {
   private static final long ACKNOWLEDGEMENT_MS = 5_000;
   private static final int LONGEST_QUOTE = 200;
 
+  /** An event loop that is later than this was starved. */
+  private static final long LATE_MS = 1_000;
+
+  private static final long GRACE_MS = 1_000;
+  private static final long STREAMS_EVERY_MS = 1_000;
+
   private final Venue venue;
   private final Supplier<Shard> shard;
   private final SilenceWatch silence;
+  private final StreamWatch rhythms;
   private Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Deque<String> requests = new ArrayDeque<>();
@@ -79,10 +86,16 @@ final class Session implements Sockets.Listener {
    *
    * @param shard what the connection carries at the moment of asking
    */
-  Session(Venue venue, Supplier<Shard> shard, SilenceWatch silence, Owner owner) {
+  Session(
+      Venue venue,
+      Supplier<Shard> shard,
+      SilenceWatch silence,
+      StreamWatch rhythms,
+      Owner owner) {
     this.venue = venue;
     this.shard = shard;
     this.silence = silence;
+    this.rhythms = rhythms;
     this.owner = owner;
   }
 
@@ -108,10 +121,12 @@ final class Session implements Sockets.Listener {
     } else {
       socket = result.result();
       silence.opened(venue.loop().millis());
+      rhythms.opened(venue.loop().millis());
       owner.opened();
       subscribe(shard.get().symbols(), shard.get().streams());
       venue.dialect().heartbeat().ifPresent(this::beat);
-      after(silence.limitMs(), this::listen);
+      listen(silence.limitMs());
+      watchStreams();
       long jitterMs = venue.random().nextLong(LIFE_JITTER_MS);
       after(
           venue.settings().timings().life().toMillis() + jitterMs,
@@ -199,14 +214,47 @@ final class Session implements Sockets.Listener {
     }
   }
 
-  private void listen() {
+  /** Looks again in {@code leftMs}, and asks once more when it comes to look much too late. */
+  private void listen(long leftMs) {
+    long dueMs = venue.loop().millis() + leftMs;
+    after(leftMs, () -> judgeSilence(venue.loop().millis() - dueMs));
+  }
+
+  private void judgeSilence(long lateMs) {
     long leftMs = silence.limitMs() - silence.silentMs(venue.loop().millis());
     if (leftMs > 0) {
-      after(leftMs, this::listen);
+      listen(leftMs);
+    } else if (lateMs > LATE_MS) {
+      // We were not there to listen, and what came meanwhile has not been read yet.
+      listen(GRACE_MS);
     } else {
       silence.gaveUp();
       end(LossCause.SILENT, "no market data");
     }
+  }
+
+  /** Each second: a stream that fell silent is joined again; if that does not help, it ends. */
+  private void watchStreams() {
+    long dueMs = venue.loop().millis() + STREAMS_EVERY_MS;
+    after(
+        STREAMS_EVERY_MS,
+        () -> {
+          long nowMs = venue.loop().millis();
+          if (nowMs - dueMs > LATE_MS) {
+            rhythms.excuse(nowMs - dueMs + GRACE_MS);
+          }
+          rhythms.keep(shard.get().streams());
+          for (String stream : rhythms.toRejoin(nowMs)) {
+            LOG.log(Level.INFO, "{0} {1}: {2} fell silent", venue.name(), shard.get().name(), stream);
+            resubscribe(stream);
+          }
+          String lost = rhythms.lost(nowMs);
+          if (lost == null) {
+            watchStreams();
+          } else {
+            end(LossCause.SILENT, "nothing of " + lost);
+          }
+        });
   }
 
   @Override
@@ -220,6 +268,7 @@ final class Session implements Sockets.Listener {
     FrameKind kind = venue.dialect().classify(frame);
     if (kind == FrameKind.DATA) {
       silence.data(venue.loop().millis());
+      rhythms.heard(venue.dialect().streamOf(frame), venue.loop().millis());
       owner.data(nowNanos);
       if (!delivering) {
         delivering = true;

@@ -34,6 +34,7 @@ final class Succession implements Session.Owner {
   private final Runnable ready;
   private final Deque<Held> held = new ArrayDeque<>();
   private SilenceWatch silence;
+  private StreamWatch rhythms;
   private @Nullable Session session;
   private EventLoop.@Nullable Timer timer;
   private long heldBytes;
@@ -55,6 +56,7 @@ final class Succession implements Session.Owner {
     this.ready = ready;
     this.backoff = venue.backoff();
     this.silence = new SilenceWatch(venue.settings().timings().silence());
+    this.rhythms = new StreamWatch(venue.settings().timings().silence());
   }
 
   void begin() {
@@ -67,7 +69,8 @@ final class Succession implements Session.Owner {
       return;
     }
     silence = new SilenceWatch(venue.settings().timings().silence());
-    session = new Session(venue, shard, silence, this);
+    rhythms = new StreamWatch(venue.settings().timings().silence());
+    session = new Session(venue, shard, silence, rhythms, this);
     session.begin();
   }
 
@@ -102,6 +105,11 @@ final class Succession implements Session.Owner {
   /** What watches the session's silence. */
   SilenceWatch silence() {
     return silence;
+  }
+
+  /** What watches the session's streams. */
+  StreamWatch rhythms() {
+    return rhythms;
   }
 
   /** Hands over what was kept back, oldest first. */

@@ -39,6 +39,7 @@ final class VenueConnection implements Session.Owner {
   private final Backoff backoff;
   private final Subscribed subscribed;
   private volatile SilenceWatch silence;
+  private StreamWatch rhythms;
   private @Nullable Session session;
   private @Nullable Succession succession;
   private EventLoop.@Nullable Timer retry;
@@ -59,6 +60,7 @@ final class VenueConnection implements Session.Owner {
     this.subscribed = subscribed;
     this.backoff = venue.backoff();
     this.silence = new SilenceWatch(venue.settings().timings().silence());
+    this.rhythms = new StreamWatch(venue.settings().timings().silence());
   }
 
   /** Connects as soon as the venue's budget lets it. */
@@ -73,7 +75,7 @@ final class VenueConnection implements Session.Owner {
       return;
     }
     phase = Phase.CONNECTING;
-    session = new Session(venue, this::shard, silence, this);
+    session = new Session(venue, this::shard, silence, rhythms, this);
     session.begin();
   }
 
@@ -175,6 +177,7 @@ final class VenueConnection implements Session.Owner {
     }
     session = next.handOver(this);
     silence = next.silence();
+    rhythms = next.rhythms();
     phase = Phase.OPEN;
     venue.tally().lost(cause);
     venue.tally().turnovers.incrementAndGet();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binance spot.
@@ -67,6 +68,11 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public FrameKind classify(Buffer frame) {
     return BinanceWords.classify(frame);
+  }
+
+  @Override
+  public @Nullable String streamOf(Buffer frame) {
+    return BinanceWords.streamOf(frame);
   }
 
   @Override

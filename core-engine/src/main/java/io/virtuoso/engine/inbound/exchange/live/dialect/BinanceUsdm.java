@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binance USD-M futures, perpetuals only.
@@ -94,6 +95,11 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public FrameKind classify(Buffer frame) {
     return BinanceWords.classify(frame);
+  }
+
+  @Override
+  public @Nullable String streamOf(Buffer frame) {
+    return BinanceWords.streamOf(frame);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What Binance spot and USD-M say in the same words. */
 final class BinanceWords {
@@ -36,6 +37,10 @@ final class BinanceWords {
         + "\"],\"id\":"
         + id
         + '}';
+  }
+
+  static @Nullable String streamOf(Buffer frame) {
+    return ENVELOPE.valueAfter(frame);
   }
 
   static FrameKind classify(Buffer frame) {

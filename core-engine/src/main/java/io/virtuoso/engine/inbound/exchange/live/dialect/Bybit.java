@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bybit v5, linear perpetuals or spot.
@@ -113,6 +114,11 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
       return FrameKind.REFUSED;
     }
     return SUBSCRIBED.occursIn(frame) ? FrameKind.ACKNOWLEDGED : FrameKind.OTHER;
+  }
+
+  @Override
+  public @Nullable String streamOf(Buffer frame) {
+    return ENVELOPE.valueAfter(frame);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coinbase Exchange, spot, without an account. A stream is written {@code channel:product} here.
@@ -28,6 +29,7 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   private static final FrameText SUBSCRIPTIONS = new FrameText("\"type\":\"subscriptions\"");
   private static final FrameText FAILED = new FrameText("\"type\":\"error\"");
   private static final FrameText HEARTBEAT = new FrameText("\"type\":\"heartbeat\"");
+  private static final FrameText PRODUCT = new FrameText("\"product_id\":\"");
   private static final FrameText TYPE = new FrameText("{\"type\":\"");
 
   @Override
@@ -95,6 +97,19 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
+  public @Nullable String streamOf(Buffer frame) {
+    String type = TYPE.startsAt(frame, 0) ? TYPE.valueAfter(frame) : null;
+    String channel =
+        switch (type) {
+          case "snapshot", "l2update" -> BOOK;
+          case "match", "last_match" -> "matches:";
+          case "ticker" -> "ticker:";
+          case null, default -> null;
+        };
+    return channel == null ? null : channel + PRODUCT.valueAfter(frame);
+  }
+
+  @Override
   public Resync resync(String nativeSymbol) {
     return new Resync.Resubscribe(BOOK + nativeSymbol);
   }
@@ -127,6 +142,11 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
           .ifPresent(listings::add);
     }
     return new InstrumentPage(listings, "", OptionalInt.empty());
+  }
+
+  @Override
+  public boolean barsFromTrades() {
+    return true;
   }
 
   /** Half-hours and four hours are not to be had; they are rolled up from shorter bars. */

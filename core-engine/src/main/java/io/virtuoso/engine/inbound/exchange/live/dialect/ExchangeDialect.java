@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange's way of being spoken to. Immutable; knows words, not connections. */
 public interface ExchangeDialect {
@@ -41,6 +42,9 @@ public interface ExchangeDialect {
 
   /** What a text frame is to the connection. Constant time for ordinary market data. */
   FrameKind classify(Buffer frame);
+
+  /** Which of the subscribed streams a frame of market data is of; null when that is not told. */
+  @Nullable String streamOf(Buffer frame);
 
   /** How one instrument's book is made whole again. */
   Resync resync(String nativeSymbol);
@@ -93,6 +97,11 @@ public interface ExchangeDialect {
   default Optional<RestQuery> klinesBefore(
       String nativeSymbol, Interval interval, int limit, long beforeMs) {
     return Optional.empty();
+  }
+
+  /** Whether no stream tells bars, so that the one under way is only known from its trades. */
+  default boolean barsFromTrades() {
+    return false;
   }
 
   /** Everything else that a starting pipeline wants to know of the past. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kraken spot, WebSocket v2. A stream is written {@code channel:symbol} here.
@@ -22,9 +23,14 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   private static final String REQUESTS = "requests";
   private static final int MOST_DECIMALS = 18;
 
+  /** How refusals begin, or go on, that are about haste: by account, by address, by load. */
+  private static final List<String> TOO_MANY =
+      List.of("Rate limit", "Too many requests", "Temporary lockout", "Throttled");
+
   private static final FrameText PUSH = new FrameText("{\"channel\":\"");
   private static final FrameText HEARTBEAT = new FrameText("{\"channel\":\"heartbeat\"");
   private static final FrameText STATUS = new FrameText("{\"channel\":\"status\"");
+  private static final FrameText SYMBOL = new FrameText("\"symbol\":\"");
   private static final FrameText METHOD = new FrameText("\"method\":\"subscribe\"");
   private static final FrameText SUCCESS = new FrameText("\"success\":true");
   private static final FrameText FAILURE = new FrameText("\"success\":false");
@@ -93,14 +99,19 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
+  public @Nullable String streamOf(Buffer frame) {
+    return PUSH.startsAt(frame, 0) ? PUSH.valueAfter(frame) + ":" + SYMBOL.valueAfter(frame) : null;
+  }
+
+  @Override
   public Resync resync(String nativeSymbol) {
     return new Resync.Resubscribe(BOOK + nativeSymbol);
   }
 
-  /** About one a second is suffered for long. */
+  /** About one a second is suffered for long, and few at once. */
   @Override
   public List<RateLimit> rateLimits() {
-    return List.of(new RateLimit(REQUESTS, 60, Duration.ofMinutes(1)));
+    return List.of(new RateLimit(REQUESTS, 10, Duration.ofSeconds(10)));
   }
 
   @Override
@@ -167,7 +178,7 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
         return Optional.empty();
       }
       String reason = error.isArray() ? error.get(0).asText() : "the answer has no error list";
-      return Optional.of(new Refusal(reason, reason.contains("Rate limit")));
+      return Optional.of(new Refusal(reason, TOO_MANY.stream().anyMatch(reason::contains)));
     } catch (IOException e) {
       return Optional.of(new Refusal("the answer is not readable JSON", false));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OKX v5, spot or linear swaps. A stream is written {@code channel:instrument} here.
@@ -42,6 +43,8 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   private static final AnswerCode CODE = new AnswerCode("code", "msg", 50011);
 
   private static final FrameText PUSH = new FrameText("{\"arg\":");
+  private static final FrameText CHANNEL = new FrameText("{\"arg\":{\"channel\":\"");
+  private static final FrameText INSTRUMENT = new FrameText("\"instId\":\"");
   private static final FrameText DATA = new FrameText("\"data\":");
   private static final FrameText SUBSCRIBED = new FrameText("\"event\":\"subscribe\"");
   private static final FrameText FAILED = new FrameText("\"event\":\"error\"");
@@ -149,6 +152,16 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
       return FrameKind.SHUTDOWN;
     }
     return FAILED.occursIn(frame) ? FrameKind.REFUSED : FrameKind.OTHER;
+  }
+
+  @Override
+  public @Nullable String streamOf(Buffer frame) {
+    String channel = CHANNEL.valueAfter(frame);
+    if (channel == null) {
+      return null;
+    }
+    boolean ofAll = LIQUIDATIONS.startsWith(channel);
+    return channel + ':' + (ofAll ? Kind.SWAP : INSTRUMENT.valueAfter(frame));
   }
 
   @Override

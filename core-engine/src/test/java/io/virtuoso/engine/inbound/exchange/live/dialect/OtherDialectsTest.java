@@ -279,6 +279,10 @@ class OtherDialectsTest {
     assertThat(KRAKEN.refusal(buffer("{'error':[],'result':{}}"))).isEmpty();
     assertThat(KRAKEN.refusal(buffer("{'error':['EAPI:Rate limit exceeded']}")).orElseThrow())
         .isEqualTo(new Refusal("EAPI:Rate limit exceeded", true));
+    assertThat(KRAKEN.refusal(buffer("{'error':['EGeneral:Too many requests']}")).orElseThrow())
+        .isEqualTo(new Refusal("EGeneral:Too many requests", true));
+    assertThat(KRAKEN.refusal(buffer("{'error':['EQuery:Unknown asset pair']}")).orElseThrow())
+        .isEqualTo(new Refusal("EQuery:Unknown asset pair", false));
     assertThat(KRAKEN.refusal(buffer("{'error"))).isPresent();
   }
 }

@@ -1,0 +1,84 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamWatchTest {
+  private static final String BTC = "btc@trade";
+  private static final String RARE = "rare@trade";
+
+  private final StreamWatch watch = new StreamWatch(Duration.ofSeconds(10));
+  private long nowMs = 5_000;
+
+  private void speak(String stream, long everyMs, long forMs) {
+    for (long until = nowMs + forMs; nowMs < until; nowMs += everyMs) {
+      watch.heard(stream, nowMs);
+    }
+  }
+
+  @Test
+  void aBusyStreamIsMissedAfterTheUsualTime() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    long lastMs = nowMs - 100;
+    assertThat(watch.toRejoin(lastMs + 9_999)).isEmpty();
+    assertThat(watch.toRejoin(lastMs + 10_000)).containsExactly(BTC);
+    assertThat(watch.toRejoin(lastMs + 10_001)).as("told once").isEmpty();
+    assertThat(watch.lost(lastMs + 19_999)).isNull();
+    assertThat(watch.lost(lastMs + 20_000)).isEqualTo(BTC);
+  }
+
+  @Test
+  void aStreamThatSpeaksOnceAMinuteIsLeftInPeace() {
+    watch.opened(nowMs);
+    for (int minute = 0; minute < 90; minute++) {
+      watch.heard(RARE, nowMs);
+      for (int second = 0; second < 60; second++) {
+        nowMs += 1_000;
+        assertThat(watch.toRejoin(nowMs)).isEmpty();
+        assertThat(watch.lost(nowMs)).isNull();
+      }
+    }
+  }
+
+  @Test
+  void whatTheNewSubscriptionBringsIsProofEnough() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    nowMs += 10_000;
+    assertThat(watch.toRejoin(nowMs)).containsExactly(BTC);
+    watch.heard(BTC, nowMs + 50);
+    assertThat(watch.lost(nowMs + 60_000)).isNull();
+    assertThat(watch.toRejoin(nowMs + 10_051)).as("the pause was no habit").containsExactly(BTC);
+  }
+
+  @Test
+  void aStreamGivenUpForIsSufferedTwiceAsLong() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    watch.toRejoin(nowMs + 10_000);
+    watch.lost(nowMs + 20_000);
+    watch.opened(nowMs);
+    assertThat(watch.toRejoin(nowMs + 19_999)).isEmpty();
+    assertThat(watch.toRejoin(nowMs + 20_000)).containsExactly(BTC);
+  }
+
+  @Test
+  void nothingIsExpectedOfAStreamThatWasLeft() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    watch.keep(List.of(RARE));
+    assertThat(watch.toRejoin(nowMs + 60_000)).isEmpty();
+  }
+
+  @Test
+  void ourOwnAbsenceIsNoSilence() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    watch.excuse(15_000);
+    assertThat(watch.toRejoin(nowMs + 15_000)).isEmpty();
+  }
+}
