@@ -71,11 +71,16 @@ public final class DirectExchange {
 
   /** Lets one step of {@link Market#STEP_MILLIS} ms pass. */
   public void step() {
+    stepUnheard();
+    settle();
+  }
+
+  /** Lets one step pass in which nobody takes what is sent. */
+  public void stepUnheard() {
     exchange.step();
     if (exchange.market().steps() % Market.STEPS_PER_SECOND == 0) {
       sessions.tick(exchange.market().now());
     }
-    settle();
   }
 
   /** Hands over everything that was sent, and what is sent in answer to it. */

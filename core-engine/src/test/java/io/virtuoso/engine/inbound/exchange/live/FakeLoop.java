@@ -72,6 +72,15 @@ final class FakeLoop implements EventLoop {
     done.orTimeout(120, TimeUnit.SECONDS).join();
   }
 
+  /** Time passes in which nothing can run; what fell due meanwhile runs late, at its end. */
+  void leap(Duration duration) {
+    executor.execute(() -> {
+      long untilMs = nowMs + duration.toMillis();
+      nowMs = untilMs;
+      pass(untilMs);
+    });
+  }
+
   /** Lets time pass in short steps until {@code reached}. */
   void advanceUntil(BooleanSupplier reached, Duration atMost) {
     long untilMs = nowMs + atMost.toMillis();
@@ -86,7 +95,7 @@ final class FakeLoop implements EventLoop {
   private void pass(long untilMs) {
     for (Task next = tasks.peek(); next != null && next.atMs() <= untilMs; next = tasks.peek()) {
       tasks.remove();
-      nowMs = next.atMs();
+      nowMs = Math.max(nowMs, next.atMs());
       next.work().run();
     }
     nowMs = untilMs;

@@ -1,0 +1,99 @@
+package io.virtuoso.engine.inbound.exchange.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
+import io.virtuoso.model.document.FeedState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens to connections, at every venue, in market time. */
+class ConnectionFailuresTest {
+  private static final int LEVELS = 25;
+  private static final List<String> MODES = List.of("fin", "rst", "silent");
+  private static final long WINDOW_MS = 300_000;
+
+  @DisplayName("E1: connections end in three ways, again and again")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void everyLostConnectionComesBackSubscribedAndItsBooksWithIt(Exchange venue) {
+    SimulatedVenue simulated = SimulatedVenue.whole(venue);
+    List<Duration> cures = new ArrayList<>();
+    for (int drop = 0; drop < 9; drop++) {
+      String mode = MODES.get(drop % MODES.size());
+      int gaps = simulated.gaps.size();
+      simulated.fault("{'fault':'drop','venue':'VENUE','mode':'" + mode + "'}");
+      simulated.runUntil(() -> simulated.gaps.size() > gaps, Duration.ofSeconds(11));
+      cures.add(simulated.runUntil(simulated::isWhole, Duration.ofSeconds(40)));
+      simulated.run(Duration.ofSeconds(31));
+    }
+    assertThat(cures.stream().max(Comparator.naturalOrder()).orElseThrow())
+        .isLessThanOrEqualTo(Duration.ofSeconds(10));
+    simulated.awaitTruth(LEVELS);
+    for (long from : simulated.sockets.attemptsMs) {
+      assertThat(simulated.sockets.attemptsMs)
+          .filteredOn(each -> each >= from && each < from + WINDOW_MS)
+          .hasSizeLessThanOrEqualTo(60);
+    }
+    simulated.nothingWasRejected();
+  }
+
+  @DisplayName("E7: the exchange is gone for three minutes")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void anOutageLeavesNoHoleInTheBars(Exchange venue) {
+    SimulatedVenue simulated = SimulatedVenue.whole(venue);
+    simulated.fault("{'fault':'down','venue':'VENUE','seconds':180}");
+    simulated.run(Duration.ofSeconds(179));
+    assertThat(simulated.feed.state().state()).isNotEqualTo(FeedState.LIVE);
+    assertThat(simulated.feed.state().reason()).isNotBlank();
+    assertThat(simulated.isWhole()).isFalse();
+    simulated.run(Duration.ofSeconds(1));
+    simulated.runUntil(simulated::isWhole, Duration.ofSeconds(35));
+    simulated.run(Duration.ofMinutes(2));
+    assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
+    simulated.awaitTruth(LEVELS);
+    for (String symbol : SimulatedVenue.SYMBOLS) {
+      SimulatedVenuesTest.barsAreTheExchanges(simulated, symbol);
+    }
+  }
+
+  @DisplayName("E8: our clock is wrong")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void aWrongClockOfOursMovesNoBarAndEndsNoConnection(Exchange venue) {
+    for (Duration skew : List.of(Duration.ofMinutes(2), Duration.ofMinutes(-2))) {
+      SimulatedVenue simulated = SimulatedVenue.of(venue, skew).whole();
+      simulated.run(Duration.ofMinutes(2));
+      assertThat(simulated.feed.state().counters().gaps()).isZero();
+      assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
+      simulated.awaitTruth(LEVELS);
+      for (String symbol : SimulatedVenue.SYMBOLS) {
+        SimulatedVenuesTest.barsAreTheExchanges(simulated, symbol);
+      }
+    }
+  }
+
+  @DisplayName("E9: our event loop gets no turn for a while")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void aStarvedLoopTakesItsOwnDelayForNoSilenceOfTheExchange(Exchange venue) {
+    SimulatedVenue simulated = SimulatedVenue.whole(venue);
+    for (int seconds : new int[] {2, 5, 15}) {
+      simulated.starve(Duration.ofSeconds(seconds));
+      simulated.run(Duration.ofSeconds(5));
+    }
+    assertThat(simulated.gaps).isEmpty();
+    assertThat(simulated.feed.state().counters().gaps()).isZero();
+    simulated.awaitTruth(LEVELS);
+    for (String symbol : SimulatedVenue.SYMBOLS) {
+      assertThat(simulated.sequenced(symbol).gaps()).isZero();
+    }
+    simulated.nothingWasRejected();
+  }
+}
