@@ -59,7 +59,7 @@ class ConnectionFailuresTest {
     assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
     simulated.awaitTruth(LEVELS);
     for (String symbol : SimulatedVenue.SYMBOLS) {
-      SimulatedVenuesTest.barsAreTheExchanges(simulated, symbol);
+      SimulatedVenueTest.barsAreTheExchanges(simulated, symbol);
     }
   }
 
@@ -74,7 +74,7 @@ class ConnectionFailuresTest {
       assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
       simulated.awaitTruth(LEVELS);
       for (String symbol : SimulatedVenue.SYMBOLS) {
-        SimulatedVenuesTest.barsAreTheExchanges(simulated, symbol);
+        SimulatedVenueTest.barsAreTheExchanges(simulated, symbol);
       }
     }
   }

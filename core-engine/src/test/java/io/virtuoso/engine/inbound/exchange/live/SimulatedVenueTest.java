@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every venue through its own words, sockets and requests, against the truth of the simulator. */
-class SimulatedVenuesTest {
+class SimulatedVenueTest {
   private static final int BARS = 120;
   private static final int LEVELS = 50;
 
