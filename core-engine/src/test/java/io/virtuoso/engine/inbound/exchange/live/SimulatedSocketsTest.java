@@ -18,7 +18,6 @@ import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
-import io.virtuoso.model.Symbol;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
 import java.util.List;
@@ -37,7 +36,6 @@ class SimulatedSocketsTest {
   /** Long, for machines that are busy with other things; it all takes a second or two. */
   private static final long PATIENCE_SECONDS = 60;
 
-  private static final Symbol BTC = new Symbol("BTCUSDT");
   private static @Nullable Vertx vertx;
   private static @Nullable SimulatedExchange exchange;
 
@@ -73,14 +71,18 @@ class SimulatedSocketsTest {
     ExchangeFeed feed = new ExchangeFeed(Objects.requireNonNull(vertx), settings, heard);
     try {
       List<Instrument> found =
-          feed.discover(List.of(BTC))
+          feed
+              .discover()
               .toCompletionStage()
               .toCompletableFuture()
               .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-              .join();
+              .join()
+              .stream()
+              .map(listing -> listing.on(venue.venue()))
+              .toList();
       assertThat(found).hasSize(1);
       heard.follow(venue, found.getFirst());
-      feed.start(found);
+      feed.follow(found);
       assertThat(heard.book.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("live");
       assertThat(heard.trade.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("traded");
       assertThat(heard.bar.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("bar");

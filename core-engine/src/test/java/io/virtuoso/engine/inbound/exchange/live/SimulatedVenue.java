@@ -73,7 +73,11 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     rest = new DirectRest(exchange, venue.venue(), loop);
     feed = new ExchangeFeed(VenueSettings.of(venue), loop, sockets, rest, new Random(4), this);
     pipeline = new MarketPipeline(this, new DocumentWriter(Source.SIMULATED), null, () -> 0, 2);
-    instruments = Wait.on(feed.discover(SYMBOLS.stream().map(Symbol::new).toList()));
+    instruments =
+        Wait.on(feed.discover()).stream()
+            .filter(listing -> SYMBOLS.contains(listing.symbol().code()))
+            .map(listing -> listing.on(venue.venue()))
+            .toList();
     decoder = FrameDecoders.of(venue.venue(), InstrumentTable.of(instruments));
   }
 
@@ -93,7 +97,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   }
 
   void start() {
-    feed.start(instruments);
+    feed.follow(instruments);
   }
 
   /** Starts, and waits until the books are live and the history is there. */
