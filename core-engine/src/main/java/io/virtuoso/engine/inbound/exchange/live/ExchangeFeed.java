@@ -160,9 +160,7 @@ public final class ExchangeFeed {
       // The minute in which it began lacks the trades before: ask once more when it has closed.
       venue
           .loop()
-          .after(
-              FIRST_MINUTE_CLOSED_MS,
-              () -> questions.heal(symbols, FIRST_MINUTE_CLOSED_MS));
+          .after(FIRST_MINUTE_CLOSED_MS, () -> questions.heal(symbols, FIRST_MINUTE_CLOSED_MS));
     }
   }
 

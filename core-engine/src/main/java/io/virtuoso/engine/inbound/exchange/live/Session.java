@@ -87,11 +87,7 @@ final class Session implements Sockets.Listener {
    * @param shard what the connection carries at the moment of asking
    */
   Session(
-      Venue venue,
-      Supplier<Shard> shard,
-      SilenceWatch silence,
-      StreamWatch rhythms,
-      Owner owner) {
+      Venue venue, Supplier<Shard> shard, SilenceWatch silence, StreamWatch rhythms, Owner owner) {
     this.venue = venue;
     this.shard = shard;
     this.silence = silence;
@@ -245,7 +241,8 @@ final class Session implements Sockets.Listener {
           }
           rhythms.keep(shard.get().streams());
           for (String stream : rhythms.toRejoin(nowMs)) {
-            LOG.log(Level.INFO, "{0} {1}: {2} fell silent", venue.name(), shard.get().name(), stream);
+            LOG.log(
+                Level.INFO, "{0} {1}: {2} fell silent", venue.name(), shard.get().name(), stream);
             resubscribe(stream);
           }
           String lost = rhythms.lost(nowMs);
