@@ -24,6 +24,11 @@ interface MarketFeed extends Closeable {
   void resync(Instrument instrument);
 
   /**
+   * Frames of that venue were dropped, answers among them perhaps: what they told is asked again.
+   */
+  default void refill(String venue) {}
+
+  /**
    * The state of every venue in use.
    *
    * @param newestEventMs newest event of a venue, exchange clock, ms; 0 when there was none

@@ -246,7 +246,12 @@ final class PipelineThread implements Closeable {
           throw bug;
         }
       }
-      case FrameQueue.Gap(var venue, var nativeSymbols) -> market.gap(venue, nativeSymbols);
+      case FrameQueue.Gap(var venue, var nativeSymbols) -> {
+        market.gap(venue, nativeSymbols);
+        if (nativeSymbols.isEmpty()) { // not a connection was lost, but what had arrived
+          feed.refill(venue);
+        }
+      }
       case FrameQueue.Following(var tables, var departed, var gone) -> {
         tables.run();
         market.forget(departed).forEach(gone);

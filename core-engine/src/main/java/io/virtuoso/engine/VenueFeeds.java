@@ -249,6 +249,14 @@ final class VenueFeeds implements MarketFeed {
     }
   }
 
+  @Override
+  public void refill(String venue) {
+    ExchangeFeed feed = feed(venue);
+    if (feed != null) {
+      feed.refill();
+    }
+  }
+
   private synchronized @Nullable ExchangeFeed feed(String venue) {
     return feeds.get(venue);
   }

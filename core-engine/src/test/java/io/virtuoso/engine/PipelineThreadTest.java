@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ class PipelineThreadTest {
   /** Frames come from the test; one that says boom makes the decoder fail after its work. */
   private static final class FakeFeed implements MarketFeed {
     private final FrameDecoder decoder = FrameDecoders.of(VENUE, InstrumentTable.open(VENUE));
+    private final List<String> refilled = Collections.synchronizedList(new ArrayList<>());
     private final List<String> resyncs = Collections.synchronizedList(new ArrayList<>());
     private final FrameQueue sink = new FrameQueue();
     private @Nullable FrameQueue queue;
@@ -70,6 +72,11 @@ class PipelineThreadTest {
         }
         return decoder.decode(frame, offset, length, listener);
       };
+    }
+
+    @Override
+    public void refill(String venue) {
+      refilled.add(venue);
     }
 
     @Override
@@ -227,5 +234,17 @@ class PipelineThreadTest {
     CompletableFuture<Integer> third = new CompletableFuture<>();
     running.ask(third, _ -> 3);
     assertThatThrownBy(third::join).hasMessageContaining("does not run");
+  }
+
+  @Test
+  void historyIsAskedForAgainWhenWhatHadArrivedWasDropped() throws IOException {
+    PipelineThread running = start(null);
+    FrameQueue queue = Objects.requireNonNull(feed.queue);
+    queue.offer(new FrameQueue.Gap(VENUE, List.of("BTCUSDT")));
+    frames(running);
+    assertThat(feed.refilled).as("a connection heals by itself").isEmpty();
+    queue.offer(new FrameQueue.Gap(VENUE, List.of()));
+    frames(running);
+    assertThat(feed.refilled).containsExactly(VENUE);
   }
 }

@@ -27,12 +27,16 @@ public final class ExchangeFeed {
   private static final long RESYNC_SPACING_MS = 1_000;
   private static final long FIRST_MINUTE_CLOSED_MS = 65_000;
 
+  /** Whoever dropped frames drops more of them soon; all is asked for once, afterwards. */
+  private static final long REFILL_AFTER_MS = 5_000;
+
   private final Venue venue;
   private final RestClient rest;
   private final Questions questions;
   private final Carriers carriers;
   private final Map<String, Long> resyncedAtMs = new HashMap<>();
   private volatile @Nullable Discovery discovery;
+  private boolean refilling;
   private volatile boolean started;
   private volatile boolean stopped;
 
@@ -161,6 +165,25 @@ public final class ExchangeFeed {
       venue
           .loop()
           .after(FIRST_MINUTE_CLOSED_MS, () -> questions.heal(symbols, FIRST_MINUTE_CLOSED_MS));
+    }
+  }
+
+  /** The receiver has dropped what it was given: history is asked for again, a little later. */
+  public void refill() {
+    venue
+        .loop()
+        .execute(() -> {
+          if (!refilling) {
+            refilling = true;
+            venue.loop().after(REFILL_AFTER_MS, this::refillNow);
+          }
+        });
+  }
+
+  private void refillNow() {
+    refilling = false;
+    if (!stopped) {
+      questions.history(List.copyOf(carriers.carried()));
     }
   }
 

@@ -269,4 +269,27 @@ class FollowingTest {
     assertThat(kraken.tellsTurnover()).isFalse();
     assertThat(kraken.turnovers().failed()).isTrue();
   }
+
+  @Test
+  void whatTheReceiverDroppedIsAskedForAgainOnce() {
+    ExchangeFeed feed = feed(Exchange.BINANCE_USDM, 50);
+    follow(feed, Exchange.BINANCE_USDM, "BTCUSDT", "ETHUSDT");
+    follow(feed, Exchange.BINANCE_USDM, "ETHUSDT");
+    host.asked.clear();
+    for (int i = 0; i < 10; i++) {
+      feed.refill();
+      pass(Duration.ofMillis(200));
+    }
+    assertThat(host.targets("interval=1m&limit=1000")).hasSizeBetween(1, 9);
+    assertThat(host.targets("fundingRate?symbol=ETHUSDT")).isNotEmpty();
+    assertThat(host.targets("BTCUSDT")).isEmpty();
+    pass(Duration.ofSeconds(8));
+    host.asked.clear();
+    pass(Duration.ofMinutes(2));
+    assertThat(host.targets("/klines")).isEmpty();
+    feed.stop();
+    feed.refill();
+    loop.advance(Duration.ofSeconds(10));
+    assertThat(host.targets("/klines")).isEmpty();
+  }
 }
