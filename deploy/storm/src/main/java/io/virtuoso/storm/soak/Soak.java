@@ -78,7 +78,7 @@ public final class Soak {
                 .formatted(options.symbols(), options.rate(), options.seconds()),
             Scale.LONG);
     try (SoakWorld world =
-        new SoakWorld(root, target, List.of(arguments[5], arguments[6]), options)) {
+        new SoakWorld(root, target, List.of(arguments[6], arguments[7]), options)) {
       measure(world, options, report, target);
     }
     System.out.print(report.table());

@@ -72,6 +72,8 @@ final class SoakWorld implements AutoCloseable {
                   "-Dquarkus.http.port=" + ports.get(2),
                   "-Dquarkus.management.port=" + ports.get(3),
                   "-Dquarkus.vertx.event-loops-pool-size=1", // it has one core
+                  "-Xmx" + options.heapMib() + "m",
+                  "-Xmn" + options.heapMib() / 3 + "m",
                   "-Xlog:gc,safepoint:file=" + state.resolve("logs/engine-gc.log"),
                   "-Dvirtuoso.feed.source=simulated",
                   "-Dvirtuoso.feed.endpoint=127.0.0.1:" + ports.get(1),
