@@ -155,7 +155,9 @@ class MessageFailuresTest {
     assertThat(simulated.rest.asked.subList(before, simulated.rest.asked.size()))
         .as("the one that was refused")
         .hasSize(1);
-    assertThat(simulated.feed.state().rest()).isNotBlank();
+    assertThat(simulated.feed.state().rest())
+        .isNotNull()
+        .satisfies(hold -> assertThat(hold.words()).contains("until"));
     assertThat(simulated.feed.state().counters().frames()).as("sockets go on").isGreaterThan(100);
     simulated.runUntil(simulated::isWhole, Duration.ofSeconds(10));
     simulated.run(Duration.ofSeconds(30));

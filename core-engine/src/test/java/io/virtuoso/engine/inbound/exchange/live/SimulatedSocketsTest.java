@@ -123,6 +123,11 @@ class SimulatedSocketsTest {
     }
 
     @Override
+    public void turnover(String venue, List<String> nativeSymbols, Turnover step) {
+      // no connection here lives for a day
+    }
+
+    @Override
     public void onBook(BookUpdate update) {
       SequencedBook now = Objects.requireNonNull(sequenced);
       now.apply(update);

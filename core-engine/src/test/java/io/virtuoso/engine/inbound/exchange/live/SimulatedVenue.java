@@ -270,6 +270,11 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   }
 
   @Override
+  public void turnover(String from, List<String> nativeSymbols, Turnover step) {
+    pipeline.turnover(from, nativeSymbols, step);
+  }
+
+  @Override
   public ResyncRequest resync() {
     return instrument -> feed.resync(instrument.nativeName());
   }
