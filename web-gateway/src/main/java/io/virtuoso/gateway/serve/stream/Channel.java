@@ -36,7 +36,6 @@ final class Channel {
       ObjectMapper json,
       long maxRecentBytes,
       LongSupplier numbers,
-      Broadcasts broadcasts,
       Consumer<Channel> again) {
     this.name = name;
     this.json = json;
@@ -44,14 +43,7 @@ final class Channel {
         RATES.stream()
             .map(hz -> SECOND_NANOS / hz)
             .map(interval ->
-                new Lane(
-                    name,
-                    frames,
-                    interval,
-                    maxRecentBytes,
-                    numbers,
-                    broadcasts,
-                    () -> again.accept(this)))
+                new Lane(name, frames, interval, maxRecentBytes, numbers, () -> again.accept(this)))
             .toList();
   }
 

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A response that never ends: server-sent events. */
@@ -13,23 +12,25 @@ final class EventOutlet implements Outlet {
 
   private final HttpServerResponse response;
   private final Channel channel;
+  private final StreamLoop loop;
   private final int maxBytes;
 
   /**
-   * An outlet into the response to that request.
+   * An outlet into the response to that request; on its event loop.
    *
    * @param maxBytes the queue's bound
    */
   EventOutlet(HttpServerRequest request, int maxBytes) {
     this.response = request.response().setWriteQueueMaxSize(maxBytes);
     this.channel = SocketOutlet.channelOf(request); // over HTTP/2 it carries others as well
+    this.loop = StreamLoop.here(channel.eventLoop());
     this.maxBytes = maxBytes;
     channel.config().setOption(ChannelOption.SO_SNDBUF, SocketOutlet.KERNEL_BUFFER);
   }
 
   @Override
-  public Executor loop() {
-    return channel.eventLoop();
+  public StreamLoop loop() {
+    return loop;
   }
 
   @Override

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All channels and all subscribers. Everything happens on one thread, so nothing here is locked;
  * only {@link #newer} is called from others, and it leaves a document in its channel's mailbox.
- * Frames leave on the connections' event loops, one task per frame and loop.
+ * Frames leave on the connections' event loops, one broadcast per frame and loop.
  */
 final class Hub {
   static final int GOING_AWAY = 1001;
@@ -62,7 +62,6 @@ final class Hub {
   private final String epoch =
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(0, 10);
   private final Frames frames = new Frames(json, epoch);
-  private final Broadcasts broadcasts = new Broadcasts();
 
   /** Subscribers by the tick of their heartbeat, so that not everybody's is written at once. */
   private final List<Set<Subscriber>> beats = new ArrayList<>();
@@ -225,7 +224,6 @@ final class Hub {
               json,
               settings.maxRecent().asLongValue(),
               () -> ++numbered,
-              broadcasts,
               this::advance);
       channels.put(name.key(), channel);
       watched.watch(name.key());

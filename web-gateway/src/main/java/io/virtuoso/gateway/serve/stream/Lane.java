@@ -2,7 +2,6 @@ package io.virtuoso.gateway.serve.stream;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscribers of one channel at one rate. Each delta is encoded once for all of them, goes from
  * the lane's last published picture to the newest one, and is handed to each event loop as one
- * task. Owned by the hub's thread.
+ * broadcast. Owned by the hub's thread.
  */
 final class Lane {
   private static final long NEVER = Long.MIN_VALUE / 2;
@@ -26,9 +25,8 @@ final class Lane {
   private final long intervalNanos;
   private final LongSupplier numbers;
   private final RecentDeltas recent;
-  private final Broadcasts broadcasts;
   private final Runnable again;
-  private final Map<Executor, Audience> audiences = new HashMap<>();
+  private final Map<StreamLoop, Audience> audiences = new HashMap<>();
 
   /** Event loops that have not yet written the last broadcast to everybody. */
   private final AtomicInteger delivering = new AtomicInteger();
@@ -53,13 +51,11 @@ final class Lane {
       long intervalNanos,
       long maxRecentBytes,
       LongSupplier numbers,
-      Broadcasts broadcasts,
       Runnable again) {
     this.channel = channel;
     this.frames = frames;
     this.intervalNanos = intervalNanos;
     this.numbers = numbers;
-    this.broadcasts = broadcasts;
     this.again = again;
     this.recent = new RecentDeltas(channel, frames, maxRecentBytes);
   }
@@ -89,7 +85,7 @@ final class Lane {
       advance(newest); // nobody's rate is exceeded
     }
     subscriptions++;
-    Executor loop = joining.subscriber().outlet().loop();
+    StreamLoop loop = joining.subscriber().outlet().loop();
     Audience audience = audiences.computeIfAbsent(loop, fresh -> new Audience());
     loop.execute(() -> audience.add(joining));
     if (published == null) {
@@ -104,7 +100,7 @@ final class Lane {
 
   void leave(Subscription leaving) {
     subscriptions--;
-    Executor loop = leaving.subscriber().outlet().loop();
+    StreamLoop loop = leaving.subscriber().outlet().loop();
     Audience audience = audiences.get(loop);
     if (audience != null) {
       loop.execute(() -> audience.remove(leaving));
@@ -187,16 +183,13 @@ final class Lane {
     long reached = seq;
     delivering.addAndGet(audiences.size());
     audiences.forEach(
-        (loop, audience) -> broadcasts.hand(loop, last -> deliver(audience, frame, reached, last)));
+        (loop, audience) -> loop.broadcast(audience.delivery(frame, reached, this::delivered)));
   }
 
-  private void deliver(Audience audience, Frame frame, long reached, boolean last) {
-    try {
-      audience.deliver(frame, reached, last);
-    } finally {
-      if (delivering.decrementAndGet() == 0 && waits) {
-        again.run();
-      }
+  /** On one of the event loops. */
+  private void delivered() {
+    if (delivering.decrementAndGet() == 0 && waits) {
+      again.run();
     }
   }
 

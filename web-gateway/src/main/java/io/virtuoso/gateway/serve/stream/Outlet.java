@@ -1,11 +1,9 @@
 package io.virtuoso.gateway.serve.stream;
 
-import java.util.concurrent.Executor;
-
 /** Where one connection's frames go. */
 interface Outlet {
   /** The connection's event loop; everything but {@link #pending} is called on it. */
-  Executor loop();
+  StreamLoop loop();
 
   /** Bytes handed over that the network has not yet taken; any thread. */
   long pending();

@@ -12,7 +12,6 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -32,6 +31,7 @@ final class SocketOutlet implements Outlet {
 
   private final WebSocketConnection connection;
   private final Channel channel;
+  private final StreamLoop loop;
 
   /**
    * Where a frame enters the pipeline: what is left of it is encryption, if any, and the socket.
@@ -41,6 +41,7 @@ final class SocketOutlet implements Outlet {
   private SocketOutlet(WebSocketConnection connection, Channel channel) {
     this.connection = connection;
     this.channel = channel;
+    this.loop = StreamLoop.here(channel.eventLoop());
     this.exit = exitOf(channel.pipeline());
   }
 
@@ -82,8 +83,8 @@ final class SocketOutlet implements Outlet {
   }
 
   @Override
-  public Executor loop() {
-    return channel.eventLoop();
+  public StreamLoop loop() {
+    return loop;
   }
 
   @Override

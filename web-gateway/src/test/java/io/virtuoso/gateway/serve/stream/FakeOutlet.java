@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** Everything written, until taken; what is written waits while nobody reads. */
 final class FakeOutlet implements Outlet {
@@ -24,18 +23,18 @@ final class FakeOutlet implements Outlet {
   boolean busy;
 
   int closed;
-  private final Executor loop =
-      task -> {
+  private final StreamLoop loop =
+      new StreamLoop(task -> {
         if (busy) {
           tasks.add(task);
         } else {
           task.run();
         }
-      };
+      });
   private long waiting;
 
   @Override
-  public Executor loop() {
+  public StreamLoop loop() {
     return loop;
   }
 
