@@ -8,20 +8,12 @@ import io.virtuoso.engine.event.Liquidation;
 import io.virtuoso.engine.event.Quote;
 import io.virtuoso.engine.event.TradeBatch;
 import io.virtuoso.engine.inbound.exchange.live.Turnover;
-import io.virtuoso.engine.market.book.BookView;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
 import io.virtuoso.engine.market.candle.BarView;
 import io.virtuoso.engine.market.candle.Candles;
-import io.virtuoso.engine.market.venue.VenueChoice;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.market.venue.VenueSeat;
-import io.virtuoso.engine.measure.confluence.ConfluenceMeter;
-import io.virtuoso.engine.measure.confluence.ConfluenceReading;
-import io.virtuoso.engine.measure.confluence.ConfluenceSettings;
-import io.virtuoso.engine.measure.factor.CandleFactors;
-import io.virtuoso.engine.measure.factor.book.BookFactors;
-import io.virtuoso.engine.measure.factor.flow.FlowFactors;
 import io.virtuoso.engine.overview.SymbolState;
 import io.virtuoso.engine.publish.ScoreDocuments;
 import io.virtuoso.engine.publish.SymbolDocuments;
@@ -29,10 +21,7 @@ import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Book;
 import io.virtuoso.model.document.Confluence;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each venue that carries the symbol has a {@link VenueMarket} of its own. Price, book and
  * candles are the leading venue's, the flow is the sum of all venues that count, and {@link
- * VenueChoice} says which is which.
+ * VenueRoles} says which is which.
  *
  * <pre>
  *  trades ───▶ sequence ─┬▶ candles ──▶ candle factors ─┐   (a venue's own up to here)
@@ -55,18 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SymbolPipeline {
   private final Symbol symbol;
-  private final List<VenueMarket> venues = new ArrayList<>();
-  private final List<VenueMarket> readableVenues = Collections.unmodifiableList(venues);
-  private final VenueChoice choice;
+  private final VenueRoles roles;
 
   // measure: what it means
-  private final FlowFactors flow = new FlowFactors();
-  private BookFactors bookFactors = new BookFactors();
-  private CandleFactors candleFactors = new CandleFactors();
-  private @Nullable VenueMarket leading;
-  private @Nullable VenueMarket crowded;
-  private @Nullable ConfluenceMeter meter;
-  private @Nullable ConfluenceReading reading;
+  private final SymbolMeasures measures = new SymbolMeasures();
 
   // publish: how it is told
   private final ScoreDocuments scoreDocuments;
@@ -74,69 +55,41 @@ public final class SymbolPipeline {
 
   private final SharedTime time = new SharedTime();
   private long boundary = Long.MIN_VALUE;
-  private long changedBars;
   private int changesAtThisTime;
-  private int counted;
 
   SymbolPipeline(Symbol symbol, VenueRule rule) {
     this.symbol = symbol;
-    this.choice = new VenueChoice(rule);
+    this.roles = new VenueRoles(rule);
     this.scoreDocuments = new ScoreDocuments(symbol);
-    this.venueDocuments = new VenueDocuments(choice, venues);
+    this.venueDocuments = new VenueDocuments(roles.choice(), roles.venues());
   }
 
   /** One more venue carries the symbol. */
   VenueMarket add(Instrument instrument, ResyncRequest resync) {
-    VenueSeat seat = choice.add(instrument.venue());
+    VenueSeat seat = roles.seat(instrument.venue());
     VenueMarket venue = new VenueMarket(this, instrument, seat, resync, this::onBarClosed);
-    venues.add(venue);
-    if (leading == null) {
-      leading = venue;
-      crowded = venue;
-      renewMeter();
+    if (roles.add(venue)) {
+      measures.compose(venue.crowd());
     }
     return venue;
   }
 
   /** A venue carries the symbol no more; whether none is left. */
   boolean remove(VenueMarket venue) {
-    venues.remove(venue);
-    if (venues.isEmpty()) {
+    VenueMarket led = leading();
+    VenueMarket crowd = crowded();
+    if (roles.remove(venue)) {
       return true;
     }
-    choice.remove(venue.seat());
-    counted = 0;
-    flow.onFlowGap(); // the sum is of other venues than before
-    if (venue == leading) {
-      VenueMarket leader = venues.getFirst();
-      for (VenueMarket each : venues) {
-        leader = each.seat() == choice.leader() ? each : leader;
-      }
-      lead(leader, crowdOf(leader));
-    } else if (venue == crowded) {
-      follow(crowdOf(leading()));
-      renewMeter();
-    }
+    measures.onFlowGap(); // the sum is of other venues than before
+    onRoles(led, crowd);
     return false;
-  }
-
-  private void renewMeter() {
-    ConfluenceMeter next =
-        new ConfluenceMeter(
-            ConfluenceSettings.defaults(),
-            candleFactors.factors(),
-            candleFactors::beginRead,
-            flow,
-            bookFactors,
-            crowded().crowd());
-    meter = next;
-    reading = next.newReading();
   }
 
   void onTrades(VenueMarket of, TradeBatch trades) {
     changesAtThisTime++;
-    boolean leads = of == leading;
-    boolean counts = leads || of.seat().isCounted();
+    boolean leads = roles.leads(of);
+    boolean counts = roles.counts(of);
     Instrument instrument = of.instrument();
     for (int i = 0; i < trades.size(); i++) {
       long timeMs = trades.timeMs(i);
@@ -155,11 +108,10 @@ public final class SymbolPipeline {
       double quantity = instrument.quantityOf(trades.quantity(i));
       of.onTrade(trades, i, quantity);
       if (leads) {
-        flow.onTrade(timeMs, price, quantity, trades.takerBuy(i));
-        bookFactors.onTrade(timeMs, price, quantity, trades.takerBuy(i));
+        measures.onTrade(timeMs, price, quantity, trades.takerBuy(i));
       } else if (counts) {
         // Quantities can be added, prices of different venues cannot: the symbol has one price.
-        flow.onTrade(
+        measures.onTradeElsewhere(
             Math.min(timeMs, time.newestMs()), leading().lastTrade(), quantity, trades.takerBuy(i));
       }
     }
@@ -177,20 +129,11 @@ public final class SymbolPipeline {
       return;
     }
     of.book().apply(update);
-    if (of == leading && (overlap == null || !overlap.hides(update))) {
-      showBook(of, update.eventTimeMs);
+    if (roles.leads(of) && (overlap == null || !overlap.hides(update))) {
+      measures.onBook(update.eventTimeMs, of.book());
     }
     if (update.eventTimeMs > 0) {
       of.candles().advance(update.eventTimeMs);
-    }
-  }
-
-  private void showBook(VenueMarket of, long eventTimeMs) {
-    BookView view = of.book().view();
-    if (view == null) {
-      bookFactors.onBookAbsent();
-    } else {
-      bookFactors.onBook(Math.max(eventTimeMs, of.book().lastEventTimeMs()), view);
     }
   }
 
@@ -220,14 +163,14 @@ public final class SymbolPipeline {
     }
     of.watch(Channel.DERIVATIVES).moved(state.eventTimeMs);
     of.onDerivatives(state);
-    if (of == crowded && !Double.isNaN(state.openInterest)) {
-      flow.onOpenInterest(state.eventTimeMs, state.openInterest);
+    if (roles.tellsOfCrowd(of) && !Double.isNaN(state.openInterest)) {
+      measures.onOpenInterest(state.eventTimeMs, state.openInterest);
     }
   }
 
   void onLiquidation(VenueMarket of, Liquidation liquidation) {
     if (!of.time().isCredible(liquidation.eventTimeMs)
-        || (of != crowded && !of.seat().isCounted())) {
+        || (!roles.tellsOfCrowd(of) && !of.seat().isCounted())) {
       return;
     }
     Overlap overlap = of.overlap();
@@ -242,8 +185,8 @@ public final class SymbolPipeline {
 
   void onFeedGap(VenueMarket of) {
     of.onFeedGap();
-    if (of == leading) {
-      bookFactors.onBookAbsent();
+    if (roles.leads(of)) {
+      measures.onBookAbsent();
     }
     onFlowGap(of);
   }
@@ -266,8 +209,8 @@ public final class SymbolPipeline {
       case ENDS -> {
         Overlap overlap = of.overlap();
         of.endTurnover();
-        if (overlap != null && overlap.hasHidden() && of == leading) {
-          showBook(of, 0);
+        if (overlap != null && overlap.hasHidden() && roles.leads(of)) {
+          measures.onBook(0, of.book());
         }
       }
     }
@@ -279,15 +222,14 @@ public final class SymbolPipeline {
   }
 
   private void onFlowGap(VenueMarket of) {
-    if (of == leading || of.seat().isCounted()) {
-      flow.onFlowGap();
+    if (roles.counts(of)) {
+      measures.onFlowGap();
     }
   }
 
   private void onBarClosed(VenueMarket of, Interval interval, BarView bar) {
-    if (of == leading) {
-      candleFactors.onBarClosed(interval, bar);
-      flow.onBarClosed(interval, bar);
+    if (roles.leads(of)) {
+      measures.onBarClosed(interval, bar);
     }
   }
 
@@ -296,7 +238,7 @@ public final class SymbolPipeline {
     if (!of.time().reach(timeMs)) {
       return false;
     }
-    if (time.reach(of == leading, timeMs)) {
+    if (time.reach(roles.leads(of), timeMs)) {
       changesAtThisTime = 0;
     }
     of.seat().heard(time.newestMs());
@@ -316,89 +258,26 @@ public final class SymbolPipeline {
   /** Weighs the venues, reads every factor and composes the score. */
   void measure() {
     weigh();
-    long changed = changesOfBars();
-    if (changed != changedBars) {
-      changedBars = changed;
-      rebuildCandleFactors();
-    }
-    meter().read(time.newestMs(), candles(), reading());
-    scoreDocuments.remember(reading());
-  }
-
-  private long changesOfBars() {
-    return candles().counts().filled() + candles().counts().corrected();
+    scoreDocuments.remember(measures.read(time.newestMs(), candles(), crowded().crowd()));
   }
 
   private void weigh() {
-    for (int i = 0; i < venues.size(); i++) { // by index, here and below: nothing is made
-      venues.get(i).speak();
+    VenueMarket led = leading();
+    VenueMarket crowd = crowded();
+    if (roles.judge(time.newestMs())) {
+      measures.onFlowGap(); // the sum is of other venues than before
     }
-    choice.judge(time.newestMs());
-    int counting = 0;
-    VenueMarket leader = leading();
-    for (int i = 0; i < venues.size(); i++) {
-      VenueMarket venue = venues.get(i);
-      counting |= venue.seat().isCounted() ? 1 << i : 0;
-      leader = venue.seat() == choice.leader() ? venue : leader;
-    }
-    if (counted != 0 && counting != counted) {
-      flow.onFlowGap(); // the sum is of other venues than before
-    }
-    counted = counting;
-    VenueMarket crowd = crowdOf(leader);
-    if (leader != leading) {
-      lead(leader, crowd);
-    } else if (crowd != crowded) {
-      follow(crowd);
-      renewMeter();
-    }
+    onRoles(led, crowd);
   }
 
-  /** The leader where it is a derivative, else the first counted one in the order that is. */
-  private VenueMarket crowdOf(VenueMarket leader) {
-    if (leader.isDerivative() || venues.size() == 1) {
-      return leader;
+  /** What follows when somebody else leads, or tells of the crowd, than before. */
+  private void onRoles(VenueMarket led, VenueMarket crowd) {
+    if (crowded() != crowd) {
+      measures.changeCrowd(time.newestMs(), crowded().openInterest(), crowded().crowd());
     }
-    VenueMarket found = leader;
-    for (VenueSeat seat : choice.seats()) {
-      for (VenueMarket venue : venues) {
-        if (venue.seat() == seat && venue.isDerivative() && seat.isCounted()) {
-          return venue;
-        }
-      }
+    if (leading() != led) {
+      measures.changeLeader(leading().book(), candles(), crowded().crowd());
     }
-    return found;
-  }
-
-  private void follow(VenueMarket crowd) {
-    crowded = crowd;
-    flow.onOpenInterestSource();
-    if (!Double.isNaN(crowd.openInterest())) {
-      flow.onOpenInterest(time.newestMs(), crowd.openInterest());
-    }
-  }
-
-  private void lead(VenueMarket next, VenueMarket crowd) {
-    leading = next;
-    if (crowd != crowded) {
-      follow(crowd);
-    }
-    bookFactors = new BookFactors();
-    showBook(next, 0);
-    changedBars = changesOfBars();
-    rebuildCandleFactors();
-  }
-
-  /** History that arrived behind newer bars changes what indicators would have seen. */
-  private void rebuildCandleFactors() {
-    candleFactors = new CandleFactors();
-    flow.onHistoryChanged();
-    for (Interval interval : Interval.values()) {
-      for (int i = 0; i < candles().size(interval); i++) {
-        onBarClosed(leading(), interval, candles().bar(interval, i));
-      }
-    }
-    renewMeter();
   }
 
   /** What this symbol adds to the market-wide documents; null before its first measure. */
@@ -406,7 +285,7 @@ public final class SymbolPipeline {
     return boundary == Long.MIN_VALUE
         ? null
         : scoreDocuments.state(
-            reading(),
+            measures.reading(),
             candles(),
             instrument().venue(),
             SymbolDocuments.stateOf(sequenced()),
@@ -417,7 +296,7 @@ public final class SymbolPipeline {
 
   Confluence confluence() {
     return scoreDocuments.confluence(
-        reading(),
+        measures.reading(),
         candles(),
         instrument().venue(),
         leading().price(),
@@ -430,24 +309,16 @@ public final class SymbolPipeline {
   }
 
   private VenueMarket leading() {
-    return Objects.requireNonNull(leading, "no venue yet");
+    return roles.leading();
   }
 
   private VenueMarket crowded() {
-    return Objects.requireNonNull(crowded, "no venue yet");
-  }
-
-  private ConfluenceMeter meter() {
-    return Objects.requireNonNull(meter, "no venue yet");
-  }
-
-  private ConfluenceReading reading() {
-    return Objects.requireNonNull(reading, "no venue yet");
+    return roles.crowded();
   }
 
   /** All venues that were heard of, in the order of their first events. */
   List<VenueMarket> venues() {
-    return readableVenues;
+    return roles.venues();
   }
 
   /** The symbol at the leading venue. */
@@ -484,6 +355,6 @@ public final class SymbolPipeline {
   }
 
   boolean isScored() {
-    return reading().hasScore();
+    return measures.reading().hasScore();
   }
 }
