@@ -56,11 +56,7 @@ class ConnectionFailuresTest {
     simulated.run(Duration.ofSeconds(1));
     simulated.runUntil(simulated::isWhole, Duration.ofSeconds(35));
     simulated.run(Duration.ofMinutes(2));
-    assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
-    simulated.awaitTruth(LEVELS);
-    for (String symbol : SimulatedVenue.SYMBOLS) {
-      SimulatedVenueTest.barsAreTheExchanges(simulated, symbol);
-    }
+    assertLiveAndTrue(simulated);
   }
 
   @DisplayName("E8: our clock is wrong")
@@ -71,11 +67,7 @@ class ConnectionFailuresTest {
       SimulatedVenue simulated = SimulatedVenue.of(venue, skew).whole();
       simulated.run(Duration.ofMinutes(2));
       assertThat(simulated.feed.state().counters().gaps()).isZero();
-      assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
-      simulated.awaitTruth(LEVELS);
-      for (String symbol : SimulatedVenue.SYMBOLS) {
-        SimulatedVenueTest.barsAreTheExchanges(simulated, symbol);
-      }
+      assertLiveAndTrue(simulated);
     }
   }
 
@@ -95,5 +87,13 @@ class ConnectionFailuresTest {
       assertThat(simulated.sequenced(symbol).gaps()).isZero();
     }
     simulated.nothingWasRejected();
+  }
+
+  private static void assertLiveAndTrue(SimulatedVenue simulated) {
+    assertThat(simulated.feed.state().state()).isEqualTo(FeedState.LIVE);
+    simulated.awaitTruth(LEVELS);
+    for (String symbol : SimulatedVenue.SYMBOLS) {
+      SimulatedVenueTest.barsAreTheExchanges(simulated, symbol);
+    }
   }
 }
