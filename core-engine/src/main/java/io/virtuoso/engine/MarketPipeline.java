@@ -47,14 +47,20 @@ public final class MarketPipeline implements MarketListener {
 
   /** What a pipeline is put together from. */
   public interface Surroundings {
-    /** Asked for a fresh snapshot of an instrument's book. */
-    ResyncRequest resync();
+    /** Asked for a fresh snapshot of an instrument's book; nobody where none can be had. */
+    default ResyncRequest resync() {
+      return ResyncRequest.NONE;
+    }
 
-    /** The state of every venue in use. */
-    List<Feed> feeds();
+    /** The state of every venue in use; none without feeds. */
+    default List<Feed> feeds() {
+      return List.of();
+    }
 
     /** Told of every instrument at its first event, before that event is applied. */
-    Consumer<SymbolPipeline> onNewSymbol();
+    default Consumer<SymbolPipeline> onNewSymbol() {
+      return _ -> {};
+    }
 
     /** How venues that carry the same symbol are weighed against each other. */
     default VenueRule venueRule() {

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -336,11 +335,6 @@ final class PipelineThread implements Closeable {
     @Override
     public List<Feed> feeds() {
       return feed.feeds(market::newestEventMs);
-    }
-
-    @Override
-    public Consumer<SymbolPipeline> onNewSymbol() {
-      return _ -> {};
     }
 
     @Override

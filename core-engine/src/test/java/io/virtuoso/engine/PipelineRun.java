@@ -10,7 +10,6 @@ import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /** A pipeline fed with one venue's frames, and every document that it published. */
 final class PipelineRun implements MarketPipeline.Surroundings {
@@ -93,15 +91,5 @@ final class PipelineRun implements MarketPipeline.Surroundings {
   @Override
   public ResyncRequest resync() {
     return asked::add;
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return List.of();
-  }
-
-  @Override
-  public Consumer<SymbolPipeline> onNewSymbol() {
-    return _ -> {};
   }
 }

@@ -8,11 +8,9 @@ import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
-import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
@@ -22,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,21 +201,6 @@ class VenuesTogetherTest implements MarketPipeline.Surroundings {
     }
     assertThat(Objects.requireNonNull(market.symbols().get(SYMBOL)).eventTimeMs())
         .isLessThan(nowMs + 100);
-  }
-
-  @Override
-  public ResyncRequest resync() {
-    return ResyncRequest.NONE;
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return List.of();
-  }
-
-  @Override
-  public Consumer<SymbolPipeline> onNewSymbol() {
-    return _ -> {};
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.inbound.tape.HistoryFile;
 import io.virtuoso.engine.inbound.tape.TapeReader;
-import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.document.Feed;
@@ -203,11 +202,6 @@ public final class Replay implements MarketPipeline.Surroundings {
 
   private void complain(long lineNumber, String reason) {
     progress.say(options.tape() + ", line " + lineNumber + ": " + reason);
-  }
-
-  @Override
-  public ResyncRequest resync() {
-    return ResyncRequest.NONE;
   }
 
   @Override

@@ -5,12 +5,8 @@ import io.virtuoso.engine.SymbolPipeline;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
-import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.publish.DocumentWriter;
-import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
-import java.util.List;
-import java.util.function.Consumer;
 
 /** Ours: decoding, books, candles, factors and scores, as live, without rendering documents. */
 final class FullPath implements Contestant, MarketPipeline.Surroundings {
@@ -30,20 +26,5 @@ final class FullPath implements Contestant, MarketPipeline.Surroundings {
   @Override
   public long result() {
     return market.symbols().values().stream().mapToLong(SymbolPipeline::eventTimeMs).sum();
-  }
-
-  @Override
-  public ResyncRequest resync() {
-    return ResyncRequest.NONE;
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return List.of();
-  }
-
-  @Override
-  public Consumer<SymbolPipeline> onNewSymbol() {
-    return _ -> {};
   }
 }

@@ -16,7 +16,6 @@ import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.simulator.SimulatorSettings;
 import io.virtuoso.simulator.market.BookSide;
@@ -277,15 +276,5 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   @Override
   public ResyncRequest resync() {
     return instrument -> feed.resync(instrument.nativeName());
-  }
-
-  @Override
-  public List<Feed> feeds() {
-    return List.of();
-  }
-
-  @Override
-  public Consumer<SymbolPipeline> onNewSymbol() {
-    return _ -> {};
   }
 }
