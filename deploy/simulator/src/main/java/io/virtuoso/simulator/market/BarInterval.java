@@ -1,5 +1,7 @@
 package io.virtuoso.simulator.market;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lengths of the candles that the exchange keeps, each with how many closed ones it remembers.
  */
@@ -15,6 +17,16 @@ public enum BarInterval {
   BarInterval(long millis, int kept) {
     this.millis = millis;
     this.kept = kept;
+  }
+
+  /** That of so many minutes, as several exchanges name it; null when none is as long. */
+  public static @Nullable BarInterval ofMinutes(String minutes) {
+    for (BarInterval interval : values()) {
+      if (minutes.equals(Long.toString(interval.millis / 60_000))) {
+        return interval;
+      }
+    }
+    return null;
   }
 
   /** Length in ms. */

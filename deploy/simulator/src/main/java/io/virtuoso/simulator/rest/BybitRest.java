@@ -6,7 +6,6 @@ import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.JsonText;
 import io.virtuoso.simulator.wire.VenueId;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,13 +15,6 @@ final class BybitRest implements VenueRest {
   private static final int REQUESTS = 600;
   private static final long WINDOW = 5_000;
   private static final int LOCKED_OUT_SECONDS = 600;
-  private static final Map<String, BarInterval> INTERVALS =
-      Map.of(
-          "1", BarInterval.ONE_MINUTE,
-          "5", BarInterval.FIVE_MINUTES,
-          "30", BarInterval.THIRTY_MINUTES,
-          "240", BarInterval.FOUR_HOURS);
-
   private static final Set<String> OF_PERPETUALS =
       Set.of("/v5/market/open-interest", "/v5/market/account-ratio", "/v5/market/funding/history");
 
@@ -100,7 +92,7 @@ final class BybitRest implements VenueRest {
 
   private String kline(Request request, long now) {
     Listing listing = listing(request, now);
-    BarInterval interval = INTERVALS.get(request.text("interval", ""));
+    BarInterval interval = BarInterval.ofMinutes(request.text("interval", ""));
     if (interval == null) {
       throw refuse("Invalid interval", now);
     }

@@ -24,12 +24,6 @@ final class KrakenRest implements VenueRest {
   private static final int BURST = 15;
   private static final int MOST_BARS = 720;
   private static final int LOT_DECIMALS = 8;
-  private static final Map<String, BarInterval> INTERVALS =
-      Map.of(
-          "1", BarInterval.ONE_MINUTE,
-          "5", BarInterval.FIVE_MINUTES,
-          "30", BarInterval.THIRTY_MINUTES,
-          "240", BarInterval.FOUR_HOURS);
 
   private final Venue venue;
   private final JsonText out = new JsonText();
@@ -134,7 +128,7 @@ final class KrakenRest implements VenueRest {
   /** Oldest first, the bar of now last; {@code last} is the newest that is closed. */
   private String candles(Request request) {
     Listing listing = listing(request.text("pair", ""));
-    BarInterval interval = INTERVALS.get(request.text("interval", "1"));
+    BarInterval interval = BarInterval.ofMinutes(request.text("interval", "1"));
     if (interval == null) {
       throw new Refusal(error(200, "EGeneral:Invalid arguments:interval"));
     }
