@@ -1,12 +1,12 @@
 package io.virtuoso.storm.drill;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.virtuoso.bench.stream.Delays;
 import io.virtuoso.bench.stream.Listener;
 import io.virtuoso.bench.stream.Masked;
 import io.virtuoso.bench.stream.Stamps;
+import io.virtuoso.bench.stream.Upgrade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -151,23 +151,8 @@ final class Crowd implements AutoCloseable {
     }
     socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.write(ByteBuffer.wrap(upgrade()));
+    socket.write(ByteBuffer.wrap(Upgrade.request(port, "/ws", "virtuoso.v1.json")));
     return socket;
-  }
-
-  private byte[] upgrade() {
-    return """
-    GET /ws HTTP/1.1\r
-    Host: 127.0.0.1:%d\r
-    Connection: Upgrade\r
-    Upgrade: websocket\r
-    Sec-WebSocket-Version: 13\r
-    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-    Sec-WebSocket-Protocol: virtuoso.v1.json\r
-    \r
-    """
-        .formatted(port)
-        .getBytes(US_ASCII);
   }
 
   private void greet(SocketChannel socket) throws IOException {

@@ -59,9 +59,7 @@ final class DeafReaders implements Drill {
     crowd.forgetDelays();
     List<SocketChannel> deaf = crowd.deaf(count);
     Duration cut = Patience.until(LOOK, () -> deaf.stream().noneMatch(Crowd::isOpen));
-    while (System.nanoTime() < end) {
-      Thread.sleep(INTERVAL);
-    }
+    Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime()))); // what the others hear
     report.injected("deaf streams", deaf.size());
     report.within("the last of them cut", cut, Duration.ofSeconds(30));
     report.exactly("other streams closed", crowd.closed(), 0, "of " + good);

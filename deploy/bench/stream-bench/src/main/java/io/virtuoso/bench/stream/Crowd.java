@@ -1,6 +1,5 @@
 package io.virtuoso.bench.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -157,7 +156,7 @@ final class Crowd implements Listener.Ear {
   private void connect(@Nullable Consumer<byte[]> whole) throws IOException {
     SocketChannel socket = SocketChannel.open(address());
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    socket.write(ByteBuffer.wrap(upgrade()));
+    socket.write(ByteBuffer.wrap(Upgrade.request(plan.port, plan.target, plan.protocol)));
     socket.configureBlocking(false);
     socket.register(selector, SelectionKey.OP_READ, new Listener(socket, this, stamps, whole));
   }
@@ -166,7 +165,7 @@ final class Crowd implements Listener.Ear {
     SocketChannel socket = SocketChannel.open();
     socket.setOption(StandardSocketOptions.SO_RCVBUF, DEAF_BUFFER);
     socket.connect(address());
-    socket.write(ByteBuffer.wrap(upgrade()));
+    socket.write(ByteBuffer.wrap(Upgrade.request(plan.port, plan.target, plan.protocol)));
     socket.read(ByteBuffer.allocate(64)); // the upgrade's first bytes, and never again
     deaf.add(socket);
   }
@@ -179,22 +178,6 @@ final class Crowd implements Listener.Ear {
     for (String text : plan.greeting) {
       socket.write(Masked.frame(1, text.getBytes(UTF_8)));
     }
-  }
-
-  private byte[] upgrade() {
-    String offer =
-        plan.protocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + plan.protocol + "\r\n";
-    return """
-    GET %s HTTP/1.1\r
-    Host: 127.0.0.1:%d\r
-    Connection: Upgrade\r
-    Upgrade: websocket\r
-    Sec-WebSocket-Version: 13\r
-    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-    %s\r
-    """
-        .formatted(plan.target, plan.port, offer)
-        .getBytes(US_ASCII);
   }
 
   private interface Condition {
