@@ -87,7 +87,7 @@ export function score(value: Maybe): string {
   return known(value) ? oneDecimal(value) : NOTHING;
 }
 
-/** Signed, one decimal: a contribution in points. */
+/** Signed, one decimal: a contribution in points, a distance in basis points. */
 export function points(value: Maybe): string {
   return known(value) ? signedOneDecimal(value) : NOTHING;
 }

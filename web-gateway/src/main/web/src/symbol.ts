@@ -163,7 +163,7 @@ export function venueWords(venue: VenueView): string[] {
     format.words(venue.role),
     venue.reason ? `${venue.state} (${venue.reason})` : venue.state,
     `${format.price(venue.price)} ${venue.quote}`,
-    format.plain(venue.off_bp),
+    format.points(venue.off_bp),
     format.age(venue.age_ms),
     format.compact(venue.volume),
     format.compact(venue.delta),

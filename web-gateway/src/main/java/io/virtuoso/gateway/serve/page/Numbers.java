@@ -65,7 +65,7 @@ final class Numbers {
     return fixed(value(value), 1, false, "");
   }
 
-  /** Signed, one decimal: a contribution in points. */
+  /** Signed, one decimal: a contribution in points, a distance in basis points. */
   static String points(@Nullable Double value) {
     return fixed(value(value), 1, true, "");
   }

@@ -126,7 +126,7 @@ public record SymbolView(
         Words.of(venue.role()),
         venue.reason() == null ? venue.state() : venue.state() + " (" + venue.reason() + ")",
         Numbers.price(venue.price()) + " " + venue.quote(),
-        Numbers.plain(venue.offBp()),
+        Numbers.points(venue.offBp()),
         Numbers.age((double) venue.ageMs()),
         Numbers.compact(venue.volume()),
         Numbers.compact(venue.delta()),
