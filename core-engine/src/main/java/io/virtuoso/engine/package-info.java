@@ -1,6 +1,6 @@
 /**
- * The engine put together: {@link io.virtuoso.engine.SymbolPipeline} names every stage in order,
- * {@link io.virtuoso.engine.MarketPipeline} runs them for many symbols on one thread.
+ * The engine put together: {@link io.virtuoso.engine.Engine} starts a feed, the thread of the
+ * pipeline and the publisher, and answers for them.
  */
 @NullMarked
 package io.virtuoso.engine;

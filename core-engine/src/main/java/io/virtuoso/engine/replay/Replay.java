@@ -1,14 +1,14 @@
 package io.virtuoso.engine.replay;
 
-import io.virtuoso.engine.MarketPipeline;
-import io.virtuoso.engine.SymbolPipeline;
-import io.virtuoso.engine.TapeHeader;
-import io.virtuoso.engine.TapePace;
+import io.virtuoso.engine.feed.TapeHeader;
+import io.virtuoso.engine.feed.TapePace;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;
 import io.virtuoso.engine.inbound.tape.HistoryFile;
 import io.virtuoso.engine.inbound.tape.TapeReader;
+import io.virtuoso.engine.pipeline.MarketPipeline;
+import io.virtuoso.engine.pipeline.SymbolPipeline;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.document.Feed;

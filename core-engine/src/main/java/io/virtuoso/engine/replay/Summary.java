@@ -2,11 +2,11 @@ package io.virtuoso.engine.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.virtuoso.engine.MarketPipeline;
-import io.virtuoso.engine.SymbolPipeline;
 import io.virtuoso.engine.event.Side;
 import io.virtuoso.engine.market.book.OrderBook;
 import io.virtuoso.engine.market.candle.Bar;
+import io.virtuoso.engine.pipeline.MarketPipeline;
+import io.virtuoso.engine.pipeline.SymbolPipeline;
 import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.model.Interval;
 import io.virtuoso.model.wire.DocumentJson;

@@ -3,8 +3,8 @@ package io.virtuoso.engine.inbound.tape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.virtuoso.engine.TapeHeader;
 import io.virtuoso.engine.event.Instrument;
+import io.virtuoso.engine.feed.TapeHeader;
 import io.virtuoso.model.Symbol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

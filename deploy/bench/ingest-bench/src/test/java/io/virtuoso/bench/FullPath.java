@@ -1,7 +1,7 @@
 package io.virtuoso.bench;
 
-import io.virtuoso.engine.MarketPipeline;
-import io.virtuoso.engine.SymbolPipeline;
+import io.virtuoso.engine.pipeline.MarketPipeline;
+import io.virtuoso.engine.pipeline.SymbolPipeline;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
 import io.virtuoso.engine.inbound.exchange.InstrumentTable;

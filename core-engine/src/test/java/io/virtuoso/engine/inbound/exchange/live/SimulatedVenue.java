@@ -3,8 +3,6 @@ package io.virtuoso.engine.inbound.exchange.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
-import io.virtuoso.engine.MarketPipeline;
-import io.virtuoso.engine.SymbolPipeline;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
@@ -14,6 +12,8 @@ import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.engine.market.book.OrderBook;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.book.SequencedBook;
+import io.virtuoso.engine.pipeline.MarketPipeline;
+import io.virtuoso.engine.pipeline.SymbolPipeline;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;

@@ -1,0 +1,16 @@
+package io.virtuoso.engine.pipeline;
+
+import java.util.Locale;
+
+/** A kind of data whose silence means something. */
+public enum Channel {
+  TRADES,
+  BOOK,
+  QUOTES,
+  DERIVATIVES;
+
+  /** The name in documents. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
