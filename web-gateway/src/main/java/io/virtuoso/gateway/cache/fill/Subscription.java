@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -122,13 +124,23 @@ public final class Subscription {
       return;
     }
     long mine = ++generation;
-    redis
-        .connect()
-        .ifNoItem()
-        .after(CONNECT_BUDGET)
-        .fail()
+    timely(redis.connect(), CONNECT_BUDGET)
         .subscribe()
         .with(opened -> subscribe(mine, opened), failure -> lost(mine, "the connection broke"));
+  }
+
+  /**
+   * Fails when the connection takes longer, and gives it back to its pool once it is there. The
+   * pool does not hear that nobody waits any more: after Redis hung for a minute, connections that
+   * belong to nobody would fill it until its cleaner comes.
+   */
+  static Uni<RedisConnection> timely(Uni<RedisConnection> connecting, Duration budget) {
+    Uni<RedisConnection> kept = connecting.memoize().indefinitely();
+    return kept.ifNoItem()
+        .after(budget)
+        .fail()
+        .onFailure(TimeoutException.class)
+        .invoke(() -> kept.subscribe().with(RedisConnection::closeAndForget, never -> {}));
   }
 
   private synchronized void subscribe(long mine, RedisConnection opened) {
