@@ -152,7 +152,7 @@ final class Journeys {
   Flight fly(DocumentKey key, long acceptMs) {
     Uni<Found> ours =
         Uni.createFrom()
-            .deferred(() -> measured(key, fromTier(key, 0, acceptMs)))
+            .deferred(() -> setOut(key, acceptMs))
             .onTermination()
             .invoke(() -> flights.remove(key))
             .memoize()
@@ -163,6 +163,14 @@ final class Journeys {
     }
     ours.subscribe().with(found -> {}, failure -> {}); // it goes on when nobody waits any more
     return new Flight(ours, false);
+  }
+
+  /** Who came home between the caller's look at the local tier and now has brought it already. */
+  private Uni<Found> setOut(DocumentKey key, long acceptMs) {
+    StoredDocument brought = local.peek(key);
+    return brought != null && freshness.ageMs(brought) <= acceptMs
+        ? Uni.createFrom().item(new Found(brought, "local", false))
+        : measured(key, fromTier(key, 0, acceptMs));
   }
 
   private Uni<Found> measured(DocumentKey key, Uni<Found> journey) {
