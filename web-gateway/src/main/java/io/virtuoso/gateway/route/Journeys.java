@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ final class Journeys {
   private final int maxFlights;
   private final Attempts attempts;
   private final EarlyRefresh early;
-  private final Map<DocumentKey, Uni<Found>> flights = new ConcurrentHashMap<>();
+  private final Map<DocumentKey, CompletableFuture<Found>> flights = new ConcurrentHashMap<>();
 
   /** Where the newest copy came from; the document is null when there is none. */
   record Found(@Nullable StoredDocument document, String tier, boolean engineFailed) {}
@@ -150,19 +151,27 @@ final class Journeys {
    * with {@link UnknownDocumentException}.
    */
   Flight fly(DocumentKey key, long acceptMs) {
-    Uni<Found> ours =
-        Uni.createFrom()
-            .deferred(() -> setOut(key, acceptMs))
-            .onTermination()
-            .invoke(() -> flights.remove(key))
-            .memoize()
-            .indefinitely();
-    Uni<Found> theirs = flights.putIfAbsent(key, ours);
+    CompletableFuture<Found> ours = new CompletableFuture<>();
+    CompletableFuture<Found> theirs = flights.putIfAbsent(key, ours);
     if (theirs != null) {
-      return new Flight(theirs, true);
+      return new Flight(arrival(theirs), true);
     }
-    ours.subscribe().with(found -> {}, failure -> {}); // it goes on when nobody waits any more
-    return new Flight(ours, false);
+    Uni.createFrom()
+        .deferred(() -> setOut(key, acceptMs))
+        .onTermination()
+        .invoke(() -> flights.remove(key))
+        .subscribe() // it goes on when nobody waits any more
+        .with(ours::complete, ours::completeExceptionally);
+    return new Flight(arrival(ours), false);
+  }
+
+  /**
+   * What one of those who wait sees; a copy, so that one who gives up ends it for nobody else. No
+   * memoized Uni: that can hand an item to a subscriber whose subscription is still under way,
+   * which then takes it for something else.
+   */
+  private static Uni<Found> arrival(CompletableFuture<Found> flight) {
+    return Uni.createFrom().completionStage(flight::copy);
   }
 
   /** Who came home between the caller's look at the local tier and now has brought it already. */
