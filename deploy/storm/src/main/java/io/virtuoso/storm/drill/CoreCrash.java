@@ -36,7 +36,10 @@ final class CoreCrash implements Drill {
         engine.start();
         Duration restarted = load.elapsed();
         engine.awaitDocuments();
-        Duration fresh = Patience.until(LOOK, () -> Arena.isFresh(arena.gateway()));
+        report.within(
+            "fresh after it had documents",
+            Duration.ofSeconds(5),
+            () -> Arena.isFresh(arena.gateway()));
         Thread.sleep(500);
         Load.Found found = load.stop();
         report.served(found.all(), 100);
@@ -44,7 +47,6 @@ final class CoreCrash implements Drill {
         report.exactly(
             "unmarked while it was away", away.count(Verdict.LIVE), 0, "of " + away.count());
         report.atLeast("answers while it was away", away.count(), 10, "");
-        report.within("fresh after it had documents", fresh, Duration.ofSeconds(5));
         report.never("bad documents in the tiers", new TierScan(arena).bad(), "");
       }
     }

@@ -58,10 +58,12 @@ final class DeafReaders implements Drill {
     long end = System.nanoTime() + report.scale().seconds(3, 300).toNanos();
     crowd.forgetDelays();
     List<SocketChannel> deaf = crowd.deaf(count);
-    Duration cut = Patience.until(LOOK, () -> deaf.stream().noneMatch(Crowd::isOpen));
+    report.within(
+        "the last of them cut",
+        Duration.ofSeconds(30),
+        () -> deaf.stream().noneMatch(Crowd::isOpen));
     Thread.sleep(Duration.ofNanos(Math.max(0, end - System.nanoTime()))); // what the others hear
     report.injected("deaf streams", deaf.size());
-    report.within("the last of them cut", cut, Duration.ofSeconds(30));
     report.exactly("other streams closed", crowd.closed(), 0, "of " + good);
     report.within("delivery to the others, p99", crowd.delayMs(0.99), 250);
     report.atMost("peak memory", gateway.proc("VmHWM") / KB_PER_MB, MAX_RSS_MB, "MB");

@@ -55,10 +55,9 @@ final class ReconnectStorm implements Drill {
       crowd.drop();
       long began = System.nanoTime();
       crowd.join(count, perSecond);
-      Patience.until(LOOK, () -> crowd.following() == count);
+      report.within("all back", began, LOOK, () -> crowd.following() == count);
       report.injected("streams dropped at once", count);
       report.exactly("streams back", crowd.following(), count, "");
-      report.within("all back", Duration.ofNanos(System.nanoTime() - began), LOOK);
       report.atMost(
           "engine calls for the table",
           arena.engine().calls(DocumentKey.MARKET_SYMBOLS) - before,

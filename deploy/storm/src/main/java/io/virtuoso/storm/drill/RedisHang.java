@@ -27,16 +27,15 @@ final class RedisHang implements Drill {
       Thread.sleep(1_000);
       arena.redis().signal("STOP");
       Duration stopped = load.elapsed();
-      Patience.until(LOOK, () -> Arena.isStopped(arena.redis()));
+      Patience.require("a stopped Redis", LOOK, () -> Arena.isStopped(arena.redis()));
       report.injected("processes in state T", Arena.isStopped(arena.redis()) ? 1 : 0);
-      Duration opened =
-          Patience.until(
-              LOOK,
-              () -> {
-                cold.get(
-                    Load.cold().target(), Duration.ofSeconds(1)); // somebody who needs that tier
-                return !gateway.tier("redis").path("breaker").asText().equals("closed");
-              });
+      report.within(
+          "breaker open",
+          Duration.ofSeconds(1),
+          () -> {
+            cold.get(Load.cold().target(), Duration.ofSeconds(1)); // somebody who needs that tier
+            return !gateway.tier("redis").path("breaker").asText().equals("closed");
+          });
       long began = System.nanoTime();
       for (int i = 0; i < 10; i++) {
         cold.get(Load.cold().target(), Duration.ofSeconds(1));
@@ -45,22 +44,20 @@ final class RedisHang implements Drill {
       Thread.sleep(report.scale().seconds(3, 60));
       arena.redis().signal("CONT");
       Duration went = load.elapsed();
-      Duration used =
-          Patience.until(
-              LOOK,
-              () -> {
-                cold.get(Load.cold().target(), Duration.ofSeconds(1));
-                return gateway.tier("redis").path("breaker").asText().equals("closed")
-                    && gateway.hearsUpdates();
-              });
+      report.within(
+          "used again after it went on",
+          Duration.ofSeconds(5),
+          () -> {
+            cold.get(Load.cold().target(), Duration.ofSeconds(1));
+            return gateway.tier("redis").path("breaker").asText().equals("closed")
+                && gateway.hearsUpdates();
+          });
       Thread.sleep(1_000);
       Load.Found found = load.stop();
       Findings during = found.overviews().between(stopped, went);
       report.served(found.all(), 250);
       report.p99("p99 meanwhile", during, 100);
-      report.within("breaker open", opened, Duration.ofSeconds(1));
       report.within("a cold key while it is open", each, 50);
-      report.within("used again after it went on", used, Duration.ofSeconds(5));
       report.atMost("connections to Redis", arena.toRedis().counters().mostOpen(), 64, "");
     }
   }

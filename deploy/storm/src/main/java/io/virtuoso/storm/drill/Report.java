@@ -15,6 +15,9 @@ public final class Report {
   private static final double GOOD_PERCENT = 99.9;
   private static final double PROBER_LATE_MS = 50;
 
+  /** How many times its target something is waited for. */
+  private static final double PATIENCE = 1.25;
+
   private final String code;
   private final String title;
   private final Scale scale;
@@ -75,6 +78,26 @@ public final class Report {
 
   void within(String name, Duration time, Duration target) {
     within(name, time.toMillis(), target.toMillis());
+  }
+
+  /** What must come true so soon from now on. */
+  void within(String name, Duration target, Patience.Condition condition)
+      throws InterruptedException {
+    within(name, System.nanoTime(), target, condition);
+  }
+
+  /**
+   * What must come true so soon after something else. Waited for longer than its target allows, so
+   * that what comes too late is told with its number, and what never comes is missed.
+   *
+   * @param since on the clock of {@link System#nanoTime}
+   */
+  void within(String name, long since, Duration target, Patience.Condition condition)
+      throws InterruptedException {
+    Duration past = Duration.ofNanos(System.nanoTime() - since);
+    Duration most = Duration.ofMillis((long) (target.toMillis() * scale.slack() * PATIENCE));
+    Patience.until(most.minus(past), condition);
+    within(name, Duration.ofNanos(System.nanoTime() - since), target);
   }
 
   /** That the fault was there; without it the drill is void. */
