@@ -24,7 +24,9 @@ final class RedisDown implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
-    try (Load load = Load.on(gateway.port(), report)) {
+    try (Load load = Load.on(gateway.port(), report);
+        Watcher watcher = new Watcher(gateway.port())) {
+      watcher.awaitMessage(LOOK);
       Thread.sleep(report.scale().seconds(2, 15));
       Duration killed = load.elapsed();
       arena.redis().kill();
@@ -32,25 +34,20 @@ final class RedisDown implements Drill {
       report.injected("Redis killed", arena.redis().isAlive() ? 0 : 1);
       arena.startRedis();
       Duration returned = load.elapsed();
-      Duration subscribed = Patience.until(LOOK, () -> subscribers(arena) == 1);
-      Patience.until(LOOK, gateway::hearsUpdates);
-      Duration reached = Patience.until(LOOK, () -> shows(gateway, newest(arena)));
+      report.within(
+          "subscribed again after its return",
+          Duration.ofSeconds(5),
+          () -> subscribers(arena) == 1);
+      long subscribedMs = System.currentTimeMillis();
+      Patience.require("an update", LOOK, () -> watcher.delayMs(subscribedMs).isPresent());
+      report.within("an update reaches a stream", watcher.delayMs(subscribedMs).getAsLong(), 1_000);
+      report.exactly("streams closed", watcher.closeCode() == 0 ? 0 : 1, 0, "");
       Load.Found found = load.stop();
       Findings before = found.overviews().between(Duration.ZERO, killed);
       Findings during = found.overviews().between(killed, returned);
       report.served(found.all(), 250);
       report.within("p99 above the baseline", during.serviceMs(99) - before.serviceMs(99), 20);
-      report.within("subscribed again after its return", subscribed, Duration.ofSeconds(5));
-      report.within("an update reaches a reader", reached, Duration.ofSeconds(1));
     }
-  }
-
-  private static long newest(Arena arena) {
-    return arena.publisher().market().published().get(0).version();
-  }
-
-  private static boolean shows(Gateway gateway, long version) throws IOException {
-    return gateway.json(Load.OVERVIEW.target()).at("/meta/version").asLong() >= version;
   }
 
   /** How many listen to the announcements. */

@@ -4,20 +4,34 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that follows the scores and remembers what it was told. */
 final class Watcher implements AutoCloseable, WebSocket.Listener {
   private static final int MOST = 10_000;
+  private static final Pattern AS_OF = Pattern.compile("\"as_of\":\"([^\"]+)\"");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocket socket;
   private final Queue<String> messages = new ConcurrentLinkedQueue<>();
+  private final Queue<Version> versions = new ConcurrentLinkedQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private volatile int closeCode;
+
+  /**
+   * A version of the scores.
+   *
+   * @param asOfMs when it was true
+   * @param hereMs when it arrived
+   */
+  private record Version(long asOfMs, long hereMs) {}
 
   /** Connects, greets and subscribes. */
   Watcher(int port) {
@@ -32,7 +46,22 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
   }
 
   void awaitMessage(Duration most) throws InterruptedException {
-    Patience.require("a snapshot on the stream", most, () -> heard("\"snapshot\""));
+    Patience.require("a snapshot on the stream", most, this::hasSnapshot);
+  }
+
+  boolean hasSnapshot() {
+    return heard("\"snapshot\"");
+  }
+
+  /**
+   * How long the first version that became true after {@code sinceMs} was under way to this reader,
+   * ms; empty until one came.
+   */
+  OptionalLong delayMs(long sinceMs) {
+    return versions.stream()
+        .filter(version -> version.asOfMs > sinceMs)
+        .mapToLong(version -> version.hereMs - version.asOfMs)
+        .findFirst();
   }
 
   boolean heard(String part) {
@@ -52,6 +81,11 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     partial.append(data);
     if (last) {
+      Matcher asOf = AS_OF.matcher(partial);
+      if (asOf.find()) {
+        long asOfMs = Instant.parse(asOf.group(1)).toEpochMilli();
+        versions.add(new Version(asOfMs, System.currentTimeMillis()));
+      }
       if (messages.size() < MOST) {
         messages.add(partial.toString());
       }
