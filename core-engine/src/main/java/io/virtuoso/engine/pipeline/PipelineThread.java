@@ -43,9 +43,6 @@ public final class PipelineThread implements Closeable {
   private static final long IDLE_MS = 200;
   private static final long LOOK_NANOS = 1_000_000_000L;
 
-  /** A book that stays away asks again so often: its first wish may have been refused. */
-  private static final long RESYNC_AGAIN_MS = 3_000;
-
   /** Longer than a disk takes to end a tape. */
   private static final long PATIENCE_MS = 5_000;
 
@@ -297,7 +294,7 @@ public final class PipelineThread implements Closeable {
     for (VenueMarket venue : market.venues()) {
       gapsNow += venue.book().gaps();
       resyncsNow += venue.book().resyncs();
-      if (venue.wantsBook(System.currentTimeMillis(), RESYNC_AGAIN_MS)) {
+      if (venue.wantsBook(System.nanoTime())) {
         feed.resync(venue.instrument());
       }
     }

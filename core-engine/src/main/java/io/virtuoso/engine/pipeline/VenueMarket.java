@@ -28,6 +28,13 @@ final class VenueMarket {
   private static final long FLOW_BUCKET_MS = 10_000;
   private static final int FLOW_BUCKETS = 90;
   private static final double FUNDING_HOURS = 8;
+
+  /**
+   * A book that stays away asks again so often: its first wish may have been refused, for the feed
+   * grants one a second, and the book is to be back within two.
+   */
+  private static final long BOOK_AGAIN_NANOS = 1_500_000_000L;
+
   private static final int BOUGHT = 0;
   private static final int SOLD = 1;
 
@@ -54,7 +61,8 @@ final class VenueMarket {
   private double fundingPercent = Double.NaN;
   private long fundingMs;
   private boolean derivative;
-  private long bookAskedMs;
+  private boolean bookAsked;
+  private long bookAskedNanos;
   private @Nullable Overlap overlap;
   private final ChannelWatch tradeWatch = new ChannelWatch();
   private final ChannelWatch bookWatch = new ChannelWatch();
@@ -235,12 +243,17 @@ final class VenueMarket {
     return fundingPercent;
   }
 
-  /** Whether the book has been away so long that its snapshot should be asked for again. */
-  boolean wantsBook(long nowMs, long everyMs) {
-    if (isBookLive() || nowMs - bookAskedMs < everyMs) {
+  /**
+   * Whether the book has been away so long that its snapshot should be asked for again.
+   *
+   * @param nowNanos a clock that nobody sets
+   */
+  boolean wantsBook(long nowNanos) {
+    if (isBookLive() || (bookAsked && nowNanos - bookAskedNanos < BOOK_AGAIN_NANOS)) {
       return false;
     }
-    bookAskedMs = nowMs;
+    bookAsked = true;
+    bookAskedNanos = nowNanos;
     return true;
   }
 }
