@@ -3,15 +3,28 @@ package io.virtuoso.engine.market.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
 import io.virtuoso.engine.event.Side;
+import io.virtuoso.engine.inbound.exchange.FrameDecoders;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes, taken for frames of each venue, one a line: decoder and book never throw, and a book
- * that can be read is in order. The usual build runs the inputs beside this class; {@code
- * JAZZER_FUZZ=1} and one test's name look for new ones.
+ * Any bytes, taken for frames of each venue, one a line: decoder and book never throw, a book that
+ * can be read is in order, and no frame costs more than 8 MiB. The usual build runs the inputs
+ * beside this class; {@code JAZZER_FUZZ=1} and one test's name look for new ones.
  */
 class FrameFuzzTest {
+  /** What one frame may cost, bytes. */
+  private static final long MOST_ALLOCATED = 8 << 20;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   @FuzzTest
   void binanceSpot(byte[] frames) {
     take("binance-spot", frames);
@@ -38,6 +51,11 @@ class FrameFuzzTest {
   }
 
   @FuzzTest
+  void okxSwap(byte[] frames) {
+    take("okx-swap", frames);
+  }
+
+  @FuzzTest
   void coinbase(byte[] frames) {
     take("coinbase", frames);
   }
@@ -47,12 +65,38 @@ class FrameFuzzTest {
     take("kraken", frames);
   }
 
+  @Test
+  void everyVenueIsHereAndHasInputs() {
+    List<String> venues = new ArrayList<>();
+    for (Method method : FrameFuzzTest.class.getDeclaredMethods()) {
+      if (method.isAnnotationPresent(FuzzTest.class)) {
+        assertThat(FrameFuzzTest.class.getResource("FrameFuzzTestInputs/" + method.getName()))
+            .as(method.getName())
+            .isNotNull();
+        venues.add(method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+      }
+    }
+    assertThat(venues).containsExactlyInAnyOrderElementsOf(FrameDecoders.VENUES);
+  }
+
   private static void take(String venue, byte[] frames) {
+    String[] lines = new String(frames, StandardCharsets.ISO_8859_1).split("\n", -1);
+    if (costliest(venue, lines) > MOST_ALLOCATED) { // unless it was the loading of classes
+      assertThat(costliest(venue, lines)).isLessThanOrEqualTo(MOST_ALLOCATED);
+    }
+  }
+
+  /** What the costliest of these frames allocates, bytes. */
+  private static long costliest(String venue, String[] frames) {
     BookRoom room = new BookRoom(venue);
-    for (String frame : new String(frames, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+    long most = 0;
+    for (String frame : frames) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
       room.feed(frame);
+      most = Math.max(most, THREADS.getCurrentThreadAllocatedBytes() - before);
       room.books().values().forEach(FrameFuzzTest::assertInOrder);
     }
+    return most;
   }
 
   private static void assertInOrder(SequencedBook sequenced) {
