@@ -74,7 +74,8 @@ public final class DocumentRouter implements Documents {
       if (age <= limits.softMs()) {
         return answer(held, limits, CacheStatus.hit("local"), Outcome.FRESH_HIT, Tier.LOCAL);
       }
-      if (age <= limits.hardMs() || (!journeys.isWorthwhile(key) && age <= limits.dropMs())) {
+      boolean failed = !journeys.isWorthwhile(key) && !journeys.isUnknown(key);
+      if (age <= limits.hardMs() || (failed && age <= limits.dropMs())) {
         return answer(held, limits, CacheStatus.hit("local"), Outcome.STALE_HIT, Tier.LOCAL);
       }
     }

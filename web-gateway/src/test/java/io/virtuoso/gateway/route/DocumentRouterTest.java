@@ -329,6 +329,16 @@ class DocumentRouterTest {
   }
 
   @Test
+  void whatTheEngineNoLongerKnowsIsNotServedByTurnsFromAnOldCopy() {
+    local.offer(aged(60_000));
+    engine.next = () -> Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(this::find).isInstanceOf(UnknownDocumentException.class);
+    }
+    assertThat(engine.asked).hasValue(1);
+  }
+
+  @Test
   void aQuietDocumentCostsTheEngineLessAndLessWhileAnnouncementsArrive() {
     StoredDocument quiet = aged(3_000);
     local.offer(quiet);
