@@ -2,13 +2,16 @@ package io.virtuoso.gateway.serve.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.serve.guard.ClientAddress;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -26,6 +29,8 @@ final class Connections implements HttpUpgradeCheck {
   /** Where the upgrade leaves the client's name for the endpoint. */
   static final UserData.TypedKey<String> CLIENT = UserData.TypedKey.forString("virtuoso.client");
 
+  private static final int BEFORE_THE_ENDPOINT = -1; // and behind all filters
+
   private final int max;
   private final int maxPerClient;
   private final AtomicInteger open = new AtomicInteger();
@@ -36,6 +41,20 @@ final class Connections implements HttpUpgradeCheck {
     this.max = settings.stream().maxConnections();
     this.maxPerClient = settings.stream().maxConnectionsPerClient();
     registry.gauge("virtuoso.stream.connections", open);
+  }
+
+  /**
+   * A stream has no identity: the gate has seen its key. Left in the request, the one that nobody
+   * asked for would keep request and response in memory for as long as the connection lasts.
+   */
+  void install(@Observes Router router) {
+    router
+        .route(StreamEndpoint.PATH)
+        .order(BEFORE_THE_ENDPOINT)
+        .handler(request -> {
+          request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+          request.next();
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.serve.stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -13,9 +14,14 @@ import io.virtuoso.gateway.GatewaySettings;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
 
-/** The WebSocket at {@code /ws}: hands messages to the hub. */
-@WebSocket(path = "/ws")
+/**
+ * The WebSocket at {@code /ws}: hands messages to the hub. That needs no queue per connection to
+ * keep them in order: each is handed over before the event loop turns to the next.
+ */
+@WebSocket(path = StreamEndpoint.PATH, inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class StreamEndpoint {
+  static final String PATH = "/ws";
+
   private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
   private static final UserData.TypedKey<Peer> PEER = new UserData.TypedKey<>("virtuoso.peer");
   private static final int POLICY_VIOLATION = 1008;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.Patience;
@@ -14,6 +16,10 @@ import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -40,6 +46,24 @@ class StreamEndpointTest {
 
   @TestHTTPResource("/ws")
   URI base;
+
+  @Inject Upgrades upgrades;
+
+  /** Remembers the last request for a stream for as long as anybody else does. */
+  @Singleton
+  static class Upgrades {
+    volatile WeakReference<RoutingContext> last = new WeakReference<>(null);
+
+    void install(@Observes Router router) {
+      router
+          .route("/ws")
+          .order(-2)
+          .handler(request -> {
+            last = new WeakReference<>(request);
+            request.next();
+          });
+    }
+  }
 
   private static final class Listener implements WebSocket.Listener {
     final List<JsonNode> frames = new CopyOnWriteArrayList<>();
@@ -122,6 +146,22 @@ class StreamEndpointTest {
   void strangersAreRefusedBeforeTheUpgrade(
       @Nullable String protocol, @Nullable String origin, int status) {
     assertThat(refusal(protocol, origin)).isEqualTo(status);
+  }
+
+  /** What a connection keeps of it is kept thousands of times. */
+  @Test
+  void nothingHoldsTheRequestOnceItIsAStream() {
+    WebSocket socket = connect(PROTOCOL, null);
+    say(socket, "{\"op\":\"hello\"}");
+    listener.awaitOp("welcome");
+    await()
+        .until(() -> {
+          System.gc();
+          return upgrades.last.refersTo(null);
+        });
+    say(socket, "{\"op\":\"ping\"}");
+    listener.awaitOp("pong");
+    socket.abort();
   }
 
   @Test
