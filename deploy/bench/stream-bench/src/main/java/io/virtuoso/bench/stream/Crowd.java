@@ -33,6 +33,9 @@ final class Crowd implements Listener.Ear {
   private static final int PONG = 10;
   private static final long RESET_MS = 500;
 
+  /** How long after the measured time what was sent in it may arrive. */
+  private static final long LATE_MS = 2_000;
+
   /**
    * What to do.
    *
@@ -57,11 +60,14 @@ final class Crowd implements Listener.Ear {
   private final Plan plan;
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
-  private final Delays delays = new Delays();
+  private Delays delays = new Delays();
   private final Stamps stamps = new Stamps();
   private final List<SocketChannel> deaf = new ArrayList<>();
   private int upgraded;
   private int closed;
+  private long from = Long.MAX_VALUE;
+  private long to = Long.MAX_VALUE;
+  private long complete;
 
   private Crowd(Plan plan) throws IOException {
     this.plan = plan;
@@ -104,28 +110,35 @@ final class Crowd implements Listener.Ear {
     }
     say("connected " + plan.listeners + " in_ms " + (CLOCK.millis() - begun));
     listenFor(plan.warmMs);
-    delays.clear();
+    delays = new Delays();
     say("begin");
-    long start = CLOCK.millis();
+    from = CLOCK.millis();
+    to = from + plan.measuredMs;
     long cpu = cpuMs();
     for (SocketChannel socket : deaf) {
       greet(socket);
     }
     listenFor(plan.measuredMs);
-    long took = CLOCK.millis() - start;
+    long took = CLOCK.millis() - from;
     cpu = cpuMs() - cpu;
     say("end");
+    Delays measured = delays;
+    delays = new Delays();
+    listenFor(LATE_MS);
     say(
-        "delivered %d per_second %d p50 %d p99 %d max %d closed %d core %d cut %d"
+        "delivered %d per_second %d p50 %d p99 %d max %d closed %d core %d cut %d complete %d from %d to %d"
             .formatted(
-                delays.total(),
-                delays.total() * 1_000 / took,
-                delays.atMost(0.5),
-                delays.atMost(0.99),
-                delays.atMost(1),
+                measured.total(),
+                measured.total() * 1_000 / took,
+                measured.atMost(0.5),
+                measured.atMost(0.99),
+                measured.atMost(1),
                 closed,
                 100 * cpu / took,
-                cut()));
+                cut(),
+                complete,
+                from,
+                to));
   }
 
   /** How many deaf ones the server has given up. */
@@ -227,6 +240,9 @@ final class Crowd implements Listener.Ear {
   @Override
   public void heard(long asOfMs) {
     delays.add(CLOCK.millis() - asOfMs);
+    if (asOfMs >= from && asOfMs < to) {
+      complete++;
+    }
   }
 
   @Override

@@ -21,7 +21,9 @@ final class Feeder {
 
   private Feeder() {}
 
-  /** Arguments: Redis port, publications per second. Runs until it is killed. */
+  /**
+   * Arguments: Redis port, publications per second. Prints when, in ms. Runs until it is killed.
+   */
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
     long interval = 1_000_000_000L / Integer.parseInt(args[1]);
@@ -38,6 +40,7 @@ final class Feeder {
         announce(out, new Announcement(document.key(), document.version(), document.asOfMs()));
         announce(out, new Announcement(Announcement.HEARTBEAT, beat, now.toEpochMilli()));
         out.flush();
+        System.out.println(now.toEpochMilli());
         next += interval;
         LockSupport.parkNanos(next - System.nanoTime());
       }

@@ -28,7 +28,9 @@ final class Player {
 
   private Player() {}
 
-  /** Arguments: port, path, file with one frame a line, publications per second. */
+  /**
+   * Arguments: port, path, file with one frame a line, publications per second. Prints when, in ms.
+   */
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
     String path = args[1];
@@ -40,7 +42,8 @@ final class Player {
       OutputStream out = socket.getOutputStream();
       long next = System.nanoTime();
       for (int i = 0; ; i = (i + 1) % frames.size()) {
-        byte[] frame = stamped(frames.get(i)).getBytes(UTF_8);
+        Instant now = Instant.ofEpochMilli(CLOCK.millis());
+        byte[] frame = stamped(frames.get(i), now).getBytes(UTF_8);
         byte[] head =
             "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                 .formatted(path, frame.length)
@@ -50,15 +53,16 @@ final class Player {
         System.arraycopy(frame, 0, request, head.length, frame.length);
         out.write(request);
         skipAnswer(in);
+        System.out.println(now.toEpochMilli());
         next += interval;
         LockSupport.parkNanos(next - System.nanoTime());
       }
     }
   }
 
-  private static String stamped(String frame) {
+  private static String stamped(String frame, Instant moment) {
     int at = frame.indexOf(AS_OF) + AS_OF.length();
-    String now = DocumentJson.time(Instant.ofEpochMilli(CLOCK.millis()));
+    String now = DocumentJson.time(moment);
     return frame.substring(0, at) + now + frame.substring(at + now.length());
   }
 
