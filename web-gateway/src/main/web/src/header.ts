@@ -53,6 +53,10 @@ export class Header {
       this.root.querySelector('[data-rows="feeds"] tbody'),
       venues.map((one) => feedWords(one, dataNow)),
     );
+    const rows = notLiveRows(venues, dataNow);
+    const table = this.root.querySelector('[data-rows="not-live"]');
+    attribute(table, "hidden", rows.length > 0 ? null : "");
+    fill(table?.querySelector("tbody") ?? null, rows);
   }
 
   private badge(source: Source | null): void {
@@ -91,4 +95,23 @@ export function feedWords(venue: VenueStatus, dataNow: number): string[] {
     clock ? `${format.plain(clock.offset_ms)} ms ${clock.state}` : format.NOTHING,
     channels.join(", "),
   ];
+}
+
+/** A line for each symbol's channel that is not live, and one for those that are not named. */
+export function notLiveRows(venues: readonly VenueStatus[], dataNow: number): string[][] {
+  return venues.flatMap(({ venue, channels }) =>
+    channels.flatMap(({ channel, not_live, left_off }) => {
+      const rows = not_live.map((one) => [
+        one.symbol,
+        venue,
+        channel,
+        one.state,
+        one.reason,
+        format.age(ageOf(one.as_of, dataNow)),
+      ]);
+      return left_off === 0
+        ? rows
+        : [...rows, [`${left_off} more`, venue, channel, "not live", "", ""]];
+    }),
+  );
 }

@@ -121,7 +121,17 @@ export interface VenueStatus {
   as_of: string | null;
   rest: { state: string; until: string | null; reason: string | null };
   clock: { offset_ms: number; state: string } | null;
-  channels: { channel: string; state: string; symbols: number; stalled: number; syncing: number }[];
+  channels: ChannelStatus[];
+}
+
+export interface ChannelStatus {
+  channel: string;
+  state: string;
+  symbols: number;
+  stalled: number;
+  syncing: number;
+  not_live: { symbol: string; state: string; reason: string; as_of: string | null }[];
+  left_off: number;
 }
 
 export type Source = "live" | "replay" | "simulated";

@@ -1,5 +1,6 @@
 package io.virtuoso.model.document;
 
+import io.virtuoso.model.Symbol;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,11 @@ public record VenueStatus(
    * @param symbols how many symbols have it
    * @param stalled for how many its event time stands still for longer than their rhythm explains
    * @param syncing for how many the book is not whole
-   * @param worst up to five of the symbols that are not live, each with its silence
    * @param asOf newest event of any symbol, exchange clock; null before the first
    * @param longestSilenceMs of the symbol that is silent for longest
+   * @param notLive the symbols that are stalled, then those that are syncing, the oldest first; at
+   *     most {@link #MOST_NAMED}
+   * @param leftOff how many more are not live
    */
   public record ChannelStatus(
       String channel,
@@ -69,11 +72,27 @@ public record VenueStatus(
       int symbols,
       int stalled,
       int syncing,
-      List<String> worst,
       @Nullable Instant asOf,
-      long longestSilenceMs) {
+      long longestSilenceMs,
+      List<SymbolState> notLive,
+      int leftOff) {
+    /** So many symbols are named for each channel. */
+    public static final int MOST_NAMED = 50;
+
     public ChannelStatus {
-      worst = List.copyOf(worst);
+      notLive = List.copyOf(notLive);
     }
   }
+
+  /**
+   * One symbol's channel that is not live.
+   *
+   * @param state {@code stalled} or {@code syncing}
+   * @param reason in plain words
+   * @param asOf newest event that was of use, exchange clock: of a book that is not whole the last
+   *     one in it; null before the first
+   * @param ageMs since that event came, by a clock of ours that nobody sets; null before the first
+   */
+  public record SymbolState(
+      Symbol symbol, String state, String reason, @Nullable Instant asOf, @Nullable Long ageMs) {}
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class VenueReport {
 
   /** A clock farther off than this makes everything that depends on time doubtful, ms. */
   static final double DEGRADED_MS = 5_000;
+
+  private static final int MOST_IN_WORDS = 3;
 
   private record Since(String state, Instant at) {}
 
@@ -57,13 +60,7 @@ public final class VenueReport {
       ChannelStatus worst = worst(carried);
       if (feed.state() == FeedState.LIVE && worst != null) {
         state = worst.state();
-        reason =
-            "%s of %d of %d symbols: %s"
-                .formatted(
-                    worst.channel(),
-                    worst.stalled() + worst.syncing(),
-                    worst.symbols(),
-                    String.join(", ", worst.worst()));
+        reason = reason(worst);
       } else if (feed.state() == FeedState.DOWN
           && link != null
           && hold != null
@@ -95,6 +92,18 @@ public final class VenueReport {
       worst = worst == null && channel.syncing() > 0 ? channel : worst;
     }
     return worst;
+  }
+
+  private static String reason(ChannelStatus channel) {
+    return "%s of %d of %d symbols: %s"
+        .formatted(
+            channel.channel(),
+            channel.stalled() + channel.syncing(),
+            channel.symbols(),
+            channel.notLive().stream()
+                .limit(MOST_IN_WORDS)
+                .map(each -> "%s %s, %s".formatted(each.symbol(), each.state(), each.reason()))
+                .collect(Collectors.joining("; ")));
   }
 
   private Instant since(String venue, String state, Instant now) {

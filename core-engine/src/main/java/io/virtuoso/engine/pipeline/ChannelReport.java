@@ -1,8 +1,11 @@
 package io.virtuoso.engine.pipeline;
 
+import io.virtuoso.engine.market.book.SequencedBook;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
+import io.virtuoso.model.document.VenueStatus.SymbolState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at every channel of every symbol and sums them up by venue. */
 final class ChannelReport {
-  private static final int MOST_NAMED = 5;
+  /** Stalled before syncing, the oldest first; by name where that says nothing. */
+  private static final Comparator<SymbolState> WORST_FIRST =
+      Comparator.comparing(SymbolState::state)
+          .thenComparing(SymbolState::asOf, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(SymbolState::symbol);
 
   private ChannelReport() {}
 
@@ -22,24 +29,33 @@ final class ChannelReport {
     private int syncing;
     private long eventMs;
     private long silentMs;
-    private final List<String> worst = new ArrayList<>();
+    private final List<SymbolState> notLive = new ArrayList<>();
 
     void add(VenueMarket venue, Channel channel, ChannelWatch watch, long nowMs) {
       symbols++;
       eventMs = Math.max(eventMs, watch.eventMs());
       silentMs = Math.max(silentMs, watch.silentMs(nowMs));
-      boolean away = channel == Channel.BOOK && !venue.isBookLive();
-      stalled += watch.isStalled() ? 1 : 0;
-      syncing += away && !watch.isStalled() ? 1 : 0;
-      if ((watch.isStalled() || away) && worst.size() < MOST_NAMED) {
-        worst.add(
-            "%s %s"
-                .formatted(
-                    venue.instrument().symbol().code(),
-                    watch.isStalled()
-                        ? "silent for %d s".formatted(watch.silentMs(nowMs) / 1_000)
-                        : "syncing"));
+      SequencedBook.Doubt doubt = channel == Channel.BOOK ? venue.book().doubt() : null;
+      if (watch.isStalled()) {
+        stalled++;
+        String reason = "silent for %d s".formatted(watch.silentMs(nowMs) / 1_000);
+        notLive.add(state(venue, "stalled", reason, watch.eventMs(), watch.silentMs(nowMs)));
+      } else if (doubt != null) {
+        syncing++;
+        long usedMs = venue.book().lastEventTimeMs();
+        long ageMs = watch.silentMs(nowMs) + Math.max(0, watch.eventMs() - usedMs);
+        notLive.add(state(venue, "syncing", doubt.words(), usedMs, ageMs));
       }
+    }
+
+    private static SymbolState state(
+        VenueMarket venue, String state, String reason, long usedMs, long ageMs) {
+      return new SymbolState(
+          venue.instrument().symbol(),
+          state,
+          reason,
+          usedMs == 0 ? null : Instant.ofEpochMilli(usedMs),
+          usedMs == 0 ? null : ageMs);
     }
 
     ChannelStatus status(Channel channel) {
@@ -49,9 +65,10 @@ final class ChannelReport {
           symbols,
           stalled,
           syncing,
-          worst,
           asOf(),
-          silentMs);
+          silentMs,
+          notLive.stream().sorted(WORST_FIRST).limit(ChannelStatus.MOST_NAMED).toList(),
+          Math.max(0, notLive.size() - ChannelStatus.MOST_NAMED));
     }
 
     private @Nullable Instant asOf() {

@@ -2,10 +2,12 @@ package io.virtuoso.engine.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.FeedState;
 import io.virtuoso.model.document.VenueStatus;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
+import io.virtuoso.model.document.VenueStatus.SymbolState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,37 @@ import org.junit.jupiter.api.Test;
 class VenueReportTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final ChannelStatus LIVE =
-      new ChannelStatus("trades", "live", 20, 0, 0, List.of(), NOW, 300);
+      new ChannelStatus("trades", "live", 20, 0, 0, NOW, 300, List.of(), 0);
   private static final ChannelStatus STALLED =
       new ChannelStatus(
-          "trades", "stalled", 20, 1, 0, List.of("ETHUSDT silent for 34 s"), NOW, 34_000);
+          "trades",
+          "stalled",
+          20,
+          1,
+          0,
+          NOW,
+          34_000,
+          List.of(
+              new SymbolState(
+                  new Symbol("ETHUSDT"),
+                  "stalled",
+                  "silent for 34 s",
+                  NOW.minusSeconds(34),
+                  34_000L)),
+          0);
   private static final ChannelStatus SYNCING =
-      new ChannelStatus("book", "syncing", 20, 0, 1, List.of("BTCUSDT syncing"), NOW, 200);
+      new ChannelStatus(
+          "book",
+          "syncing",
+          20,
+          0,
+          1,
+          NOW,
+          200,
+          List.of(
+              new SymbolState(
+                  new Symbol("BTCUSDT"), "syncing", "a message is missing", null, null)),
+          0);
 
   private final VenueReport report = new VenueReport();
 
@@ -46,11 +73,13 @@ class VenueReportTest {
 
     VenueStatus syncing = look(FeedState.LIVE, NOW, 30, LIVE, SYNCING);
     assertThat(syncing.state()).isEqualTo("syncing");
-    assertThat(syncing.reason()).isEqualTo("book of 1 of 20 symbols: BTCUSDT syncing");
+    assertThat(syncing.reason())
+        .isEqualTo("book of 1 of 20 symbols: BTCUSDT syncing, a message is missing");
 
     VenueStatus stalled = look(FeedState.LIVE, NOW, 30, SYNCING, STALLED);
     assertThat(stalled.state()).isEqualTo("stalled");
-    assertThat(stalled.reason()).isEqualTo("trades of 1 of 20 symbols: ETHUSDT silent for 34 s");
+    assertThat(stalled.reason())
+        .isEqualTo("trades of 1 of 20 symbols: ETHUSDT stalled, silent for 34 s");
 
     VenueStatus away = look(FeedState.CONNECTING, NOW, 30, STALLED);
     assertThat(away.state()).isEqualTo("connecting");

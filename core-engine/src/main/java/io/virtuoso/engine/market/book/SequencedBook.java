@@ -45,6 +45,35 @@ public final class SequencedBook {
     SNAPSHOT_TOO_OLD
   }
 
+  /** Why the book cannot be read, until the snapshot that makes it whole. */
+  public enum Doubt {
+    /** No snapshot has come yet. */
+    NEW("no snapshot yet"),
+    /** A connection was lost, or frames were dropped. */
+    LOST("messages may be lost"),
+    /** The sequence broke. */
+    GAP("a message is missing"),
+    /** A price that is no price, or no number to prove the message by. */
+    DAMAGED("a message is damaged"),
+    /** The levels are not those that the venue has. */
+    CHECKSUM("the checksum fails"),
+    /** The best bid reached the best ask. */
+    CROSSED("bids and asks cross"),
+    /** Levels of before do not fit into a finer scale. */
+    SCALE("the scale has changed");
+
+    private final String words;
+
+    Doubt(String words) {
+      this.words = words;
+    }
+
+    /** In plain words. */
+    public String words() {
+      return words;
+    }
+  }
+
   /** Deltas kept while waiting for a snapshot. */
   public static final int MAX_BUFFERED = 2_000;
 
@@ -56,6 +85,7 @@ public final class SequencedBook {
   private final @Nullable BookChecksum checksum;
 
   private State state = State.EMPTY;
+  private Doubt doubt = Doubt.NEW;
   private boolean joining;
   private boolean resyncWanted;
 
@@ -94,16 +124,14 @@ public final class SequencedBook {
             rule.snapshotFromRest() ? restSnapshot(update) : streamSnapshot(update);
       };
     } catch (ArithmeticException _) { // a finer scale in which the old levels do not fit
-      gaps++;
-      lose();
-      return Outcome.GAP;
+      return gap(Doubt.SCALE);
     }
   }
 
   /** Messages may have been lost: nothing is trusted until the next snapshot. */
   public void onFeedGap() {
     if (state != State.EMPTY) {
-      distrust();
+      distrust(Doubt.LOST);
     }
     discardBuffered();
     // A snapshot fetched now would be older than what the new connection sends: ask at its first
@@ -123,6 +151,11 @@ public final class SequencedBook {
 
   public State state() {
     return state;
+  }
+
+  /** Why it is not live; null while it is. */
+  public @Nullable Doubt doubt() {
+    return state == State.LIVE ? null : doubt;
   }
 
   /** The last applied update id, or {@link BookUpdate#NONE} where the venue has none. */
@@ -180,14 +213,14 @@ public final class SequencedBook {
       return await(update);
     }
     if (!isWellFormed(update)) {
-      return gap();
+      return gap(Doubt.DAMAGED);
     }
     return switch (step(sequence, joining, update)) {
       case NEXT -> advance(update);
       case OLD -> ignore();
       case REPEATED -> repeated(update);
       case GAP -> {
-        Outcome outcome = gap();
+        Outcome outcome = gap(Doubt.GAP);
         keep(update);
         yield outcome;
       }
@@ -218,12 +251,12 @@ public final class SequencedBook {
   }
 
   private Outcome notWhole() {
-    return book.isCrossed() ? quarantine() : gap();
+    return book.isCrossed() ? quarantine() : gap(Doubt.CHECKSUM);
   }
 
   private Outcome repeated(BookUpdate update) {
     book.rescale(instrument);
-    return book.holds(update) ? ignore() : gap();
+    return book.holds(update) ? ignore() : gap(Doubt.GAP);
   }
 
   private Outcome await(BookUpdate update) {
@@ -298,7 +331,7 @@ public final class SequencedBook {
     if (snapshot.kind == BookUpdate.Kind.REST_SNAPSHOT) {
       return Outcome.IGNORED_OLD; // numbered for another depth than the stream's
     }
-    return isWellFormed(snapshot) ? take(snapshot, 0) : gap();
+    return isWellFormed(snapshot) ? take(snapshot, 0) : gap(Doubt.DAMAGED);
   }
 
   /** Replaces the book, then applies what is buffered from {@code at} on. */
@@ -328,27 +361,28 @@ public final class SequencedBook {
     return Outcome.IGNORED_OLD;
   }
 
-  private Outcome gap() {
+  private Outcome gap(Doubt why) {
     gaps++;
-    lose();
+    lose(why);
     return Outcome.GAP;
   }
 
   private Outcome quarantine() {
     crossed++;
-    lose();
+    lose(Doubt.CROSSED);
     return Outcome.CROSSED;
   }
 
-  private void lose() {
-    distrust();
+  private void lose(Doubt why) {
+    distrust(why);
     discardBuffered();
     ask();
   }
 
-  private void distrust() {
+  private void distrust(Doubt why) {
     lost |= state == State.LIVE;
     state = State.SYNCING;
+    doubt = why;
   }
 
   private void ask() {

@@ -3,6 +3,9 @@ package io.virtuoso.gateway.serve.describe;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.virtuoso.gateway.route.DocumentRoute;
 import io.virtuoso.gateway.route.DocumentRoutes;
+import io.virtuoso.model.document.EngineStatus;
+import io.virtuoso.model.document.Meta;
+import io.virtuoso.model.document.Missing;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -11,6 +14,7 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
@@ -40,6 +44,7 @@ public final class ApiDescription implements OASFilter {
       api.getPaths()
           .addPathItem(route.path(), OASFactory.createPathItem().GET(operation.of(route)));
     }
+    describeStatus(api, schemas);
     addComponents(api, schemas);
     api.addTag(
         OASFactory.createTag()
@@ -57,6 +62,37 @@ public final class ApiDescription implements OASFilter {
         }
       }
     }
+  }
+
+  /** The engine's status is no document of the table, for the gateway adds its own to it. */
+  private static void describeStatus(OpenAPI api, Schemas schemas) {
+    Schema missing =
+        Schemas.typed(SchemaType.OBJECT)
+            .addProperty(
+                "missing", Schemas.typed(SchemaType.ARRAY).items(schemas.of(Missing.class)))
+            .required(List.of("missing"));
+    Schema data =
+        Schemas.typed(SchemaType.OBJECT)
+            .anyOf(List.of(schemas.of(EngineStatus.class), missing))
+            .addProperty("gateway", Schemas.typed(SchemaType.OBJECT))
+            .required(List.of("gateway"));
+    Schema meta =
+        OASFactory.createSchema()
+            .anyOf(List.of(schemas.of(Meta.class), Schemas.typed(SchemaType.NULL)));
+    Schema body =
+        Schemas.typed(SchemaType.OBJECT)
+            .addProperty("data", data)
+            .addProperty("meta", meta)
+            .required(List.of("data", "meta"));
+    api.getPaths()
+        .getPathItem("/api/status")
+        .getGET()
+        .summary("The engine about itself, and the gateway about itself")
+        .getResponses()
+        .getAPIResponse("200")
+        .getContent()
+        .getMediaType("application/json")
+        .schema(body);
   }
 
   private static void addComponents(OpenAPI api, Schemas schemas) {
