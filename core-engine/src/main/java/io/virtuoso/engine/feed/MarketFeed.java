@@ -24,6 +24,12 @@ public interface MarketFeed extends Closeable {
   void resync(Instrument instrument);
 
   /**
+   * Some symbol of that venue has fallen silent; perhaps it is traded no more. Told again and again
+   * as long as it is so. Does not block.
+   */
+  default void silent(String venue) {}
+
+  /**
    * Frames of that venue were dropped, answers among them perhaps: what they told is asked again.
    */
   default void refill(String venue) {}
@@ -40,7 +46,10 @@ public interface MarketFeed extends Closeable {
     return VenueRule.ANY;
   }
 
-  /** Whether that symbol is followed, or is to be; a tape does not tell beforehand. */
+  /**
+   * Whether that symbol is followed, or is to be as soon as can be: not one that no venue trades. A
+   * tape does not tell beforehand.
+   */
   default boolean isFollowed(Symbol symbol) {
     return false;
   }

@@ -18,6 +18,7 @@ import io.virtuoso.engine.inbound.selection.SelectionRule;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.document.FeedState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,9 @@ public final class VenueFeeds implements MarketFeed {
 
   private static final long AGAIN_MS = 250;
 
+  /** A venue with silent symbols is not asked more often what it trades. */
+  private static final long SILENT_AGAIN_NANOS = 30_000_000_000L;
+
   private final Vertx vertx;
   private final SelectionRule selection;
   private final List<VenueSettings> venues;
@@ -62,6 +66,7 @@ public final class VenueFeeds implements MarketFeed {
   private final Map<String, FrameDecoder> decoders = new ConcurrentHashMap<>();
   private final Roster roster;
   private final Set<String> asked = new HashSet<>();
+  private final Map<String, Long> silentAtNanos = new HashMap<>();
   private final Set<String> inUse = ConcurrentHashMap.newKeySet();
   private volatile Set<Symbol> chosen;
   private volatile int expected;
@@ -131,22 +136,41 @@ public final class VenueFeeds implements MarketFeed {
     look();
   }
 
-  /** Asks every venue what it trades, and how much if that matters; and again after the period. */
+  /** Looks, and again after the period. */
   private synchronized void look() {
     if (closed) {
       return;
     }
-    feeds.forEach((venue, feed) -> {
-      if (asked.add(venue)) {
-        ask(venue, feed);
-      }
-    });
+    askAll();
     vertx.setTimer(PATIENCE_MS, _ -> choose());
     vertx.setTimer(selection.period().toMillis(), _ -> look());
   }
 
-  private void ask(String venue, ExchangeFeed feed) {
-    boolean matters = selection.selects() && feed.tellsTurnover();
+  /** Asks every venue what it trades, and how much if that matters. */
+  synchronized void askAll() {
+    feeds.forEach((venue, feed) -> ask(venue, feed, selection.selects() && feed.tellsTurnover()));
+  }
+
+  /** Asks it once more, lest its silence be taken for a fault until the next look. */
+  @Override
+  public synchronized void silent(String venue) {
+    ExchangeFeed feed = feeds.get(venue);
+    Long lastNanos = silentAtNanos.get(venue);
+    long nowNanos = System.nanoTime();
+    if (closed
+        || feed == null
+        || feed.state().state() != FeedState.LIVE // else its silence is explained
+        || (lastNanos != null && nowNanos - lastNanos < SILENT_AGAIN_NANOS)) {
+      return;
+    }
+    silentAtNanos.put(venue, nowNanos);
+    ask(venue, feed, false);
+  }
+
+  private void ask(String venue, ExchangeFeed feed, boolean matters) {
+    if (!asked.add(venue)) {
+      return; // it has yet to answer
+    }
     feed.discover()
         .onSuccess(listings -> listed(venue, listings))
         .compose(_ -> matters ? feed.turnovers() : Future.succeededFuture(Map.of()))
@@ -159,6 +183,9 @@ public final class VenueFeeds implements MarketFeed {
   private synchronized void listed(String venue, List<Listing> listings) {
     roster.listed(venue, listings);
     assign(false);
+    if (assigning) {
+      tell();
+    }
   }
 
   /** An answer without any row leaves what was known. */
@@ -178,9 +205,14 @@ public final class VenueFeeds implements MarketFeed {
   /** With what is known by now. */
   private synchronized void choose() {
     roster.choose();
-    chosen = Set.copyOf(roster.chosen());
-    expected = chosen.size();
+    tell();
     assign(true);
+  }
+
+  /** A symbol that no venue trades is not missing: it is not expected. */
+  private void tell() {
+    chosen = Set.copyOf(roster.tradable());
+    expected = chosen.size();
   }
 
   /** Makes the changes that are due, once every venue has answered, or {@code now}. */

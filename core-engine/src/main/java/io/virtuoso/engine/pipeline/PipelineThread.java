@@ -304,6 +304,11 @@ public final class PipelineThread implements Closeable {
       nextLookNanos = nowNanos + LOOK_NANOS;
       clocks.values().forEach(clock -> clock.turn(nowNanos));
       channels = ChannelReport.look(market.venues(), TimeUnit.NANOSECONDS.toMillis(nowNanos));
+      channels.forEach((venue, told) -> {
+        if (told.stream().anyMatch(channel -> channel.stalled() > 0)) {
+          feed.silent(venue);
+        }
+      });
     }
     scored = scoredNow;
     gaps = gapsNow;

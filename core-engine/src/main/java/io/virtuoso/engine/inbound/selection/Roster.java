@@ -119,6 +119,15 @@ public final class Roster {
     return chosen;
   }
 
+  /** The chosen that some venue trades, or may trade, for it has not told yet; in their order. */
+  public List<Symbol> tradable() {
+    return chosen.stream()
+        .filter(symbol ->
+            places.values().stream()
+                .anyMatch(place -> place.traded == null || place.trades(symbol)))
+        .toList();
+  }
+
   /**
    * What has to change at which venue; {@link #done} makes it so. Ask again until there is nothing.
    *

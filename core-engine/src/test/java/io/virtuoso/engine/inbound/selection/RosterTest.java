@@ -112,6 +112,21 @@ class RosterTest {
   }
 
   @Test
+  void aFixedSymbolThatNobodyTradesIsNotExpectedUntilItIsListedAgain() {
+    roster.listed("first", listings("BTCUSDT", "SOLUSDT"));
+    Instrument btc = apply().getFirst().all().getFirst();
+    roster.listed("first", listings("SOLUSDT"));
+    assertThat(roster.tradable()).as("the second has not told").containsExactly(BTC);
+    roster.listed("second", listings("SOLUSDT"));
+    assertThat(roster.tradable()).isEmpty();
+    assertThat(apply().getFirst().departed()).containsExactly(btc);
+
+    roster.listed("second", listings("SOLUSDT", "BTCUSDT"));
+    assertThat(roster.tradable()).containsExactly(BTC);
+    assertThat(names(apply().getFirst().joined())).containsExactly("BTCUSDT");
+  }
+
+  @Test
   void aVenueThatTellsLateTakesWhatTooFewOthersDid() {
     Roster two = new Roster(RULE, List.of("first", "second", "third"), 2);
     two.listed("third", listings("BTCUSDT"));

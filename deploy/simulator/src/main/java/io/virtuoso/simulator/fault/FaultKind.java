@@ -25,7 +25,9 @@ public enum FaultKind {
   /** A book message carries a bid above the best ask. */
   CROSSED(Span.COUNTED),
   /** Messages flow, their times stand still. */
-  FREEZE_TIME(Span.TIMED);
+  FREEZE_TIME(Span.TIMED),
+  /** A symbol is not traded: not listed, unknown to requests, its streams silent and refused. */
+  DELIST(Span.STANDING);
 
   /** How long a fault lasts when nothing else is said. */
   public enum Span {
@@ -34,7 +36,9 @@ public enum FaultKind {
     /** For some messages. */
     COUNTED,
     /** At once, and it is over. */
-    IMMEDIATE
+    IMMEDIATE,
+    /** Until the faults are cleared. */
+    STANDING
   }
 
   private final Span span;

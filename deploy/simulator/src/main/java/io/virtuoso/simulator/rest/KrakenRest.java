@@ -94,7 +94,7 @@ final class KrakenRest implements VenueRest {
 
   private Listing listing(String name) {
     Listing listing = byName.get(name);
-    if (listing == null) {
+    if (listing == null || venue.listing(listing.name()) == null) {
       throw new Refusal(error(200, "EQuery:Unknown asset pair"));
     }
     return listing;

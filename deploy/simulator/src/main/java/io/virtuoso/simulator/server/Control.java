@@ -45,7 +45,7 @@ final class Control {
     switch (order.kind()) {
       case DROP -> sessions.drop(fault);
       case DOWN -> sessions.resetAll(order);
-      case STALL, GAP, DUPLICATE, REORDER, BAN, GARBLE, CROSSED, FREEZE_TIME -> {
+      case STALL, GAP, DUPLICATE, REORDER, BAN, GARBLE, CROSSED, FREEZE_TIME, DELIST -> {
         // Applied as messages and requests come.
       }
     }
@@ -79,6 +79,9 @@ final class Control {
     }
     if (kind.span() == Span.COUNTED && seconds == 0 && count == 0) {
       count = 1;
+    }
+    if (kind == FaultKind.DELIST && (!json.has("symbol") || count > 0)) {
+      throw new IllegalArgumentException("delist takes a symbol and no count");
     }
     return new FaultOrder(
         kind,

@@ -76,7 +76,7 @@ final class OkxSession extends ClientSession {
     String kind = argument.has("instId") ? "instId" : "instType";
     String whose = plain(argument.path(kind).asText());
     String stream = channel + ":" + whose;
-    if (!carries(stream)) {
+    if (subscribing && !carries(stream)) {
       error(
           UNKNOWN,
           "Wrong URL or channel:"

@@ -104,7 +104,7 @@ public final class Stream {
       send(frame);
       return;
     }
-    if (hit(FaultKind.STALL) || hit(FaultKind.GAP)) {
+    if (hit(FaultKind.STALL) || hit(FaultKind.DELIST) || hit(FaultKind.GAP)) {
       return;
     }
     String text = hit(FaultKind.GARBLE) ? garble(frame) : frame;
@@ -125,7 +125,7 @@ public final class Stream {
 
   /** A frame for one subscriber only. */
   void tell(Subscriber subscriber, String frame) {
-    if (!hit(FaultKind.STALL)) {
+    if (!hit(FaultKind.STALL) && !hit(FaultKind.DELIST)) {
       frames.add(channel);
       subscriber.deliver(subscriber.wrapped() ? wrap(frame) : frame);
     }

@@ -1,6 +1,7 @@
 package io.virtuoso.simulator.venue;
 
 import io.virtuoso.simulator.fault.FaultBoard;
+import io.virtuoso.simulator.fault.FaultKind;
 import io.virtuoso.simulator.market.Market;
 import io.virtuoso.simulator.market.SymbolMarket;
 import io.virtuoso.simulator.wire.Channel;
@@ -60,16 +61,27 @@ public final class Venue {
   /** The stream of that name, if this route carries it. */
   public @Nullable Stream stream(String name, Route route) {
     Entry entry = streams.get(name);
-    return entry == null || entry.route() != route ? null : entry.stream();
+    return entry == null || entry.route() != route || !trades(entry.stream().symbol())
+        ? null
+        : entry.stream();
+  }
+
+  /** Whether it is traded, now; what is no symbol's is. */
+  private boolean trades(@Nullable String symbol) {
+    return faults.quiet() || faults.apply(FaultKind.DELIST, id, symbol, null) == null;
+  }
+
+  private @Nullable Listing traded(@Nullable Listing listing) {
+    return listing != null && trades(listing.name()) ? listing : null;
   }
 
   public @Nullable Listing listing(String symbol) {
-    return listings.get(symbol);
+    return traded(listings.get(symbol));
   }
 
   /** The listing that the venue spells so. */
   public @Nullable Listing named(String nativeName) {
-    return byNativeName.get(nativeName);
+    return traded(byNativeName.get(nativeName));
   }
 
   /** Market time, ms since 1970. */
@@ -77,9 +89,9 @@ public final class Venue {
     return market.now();
   }
 
-  /** All listings in the market's order. */
+  /** All that is traded, in the market's order. */
   public List<Listing> listings() {
-    return List.copyOf(ordered);
+    return ordered.stream().filter(listing -> trades(listing.name())).toList();
   }
 
   /** Id that this venue writes for a change of the book. */

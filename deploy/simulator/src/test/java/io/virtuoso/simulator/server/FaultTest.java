@@ -318,4 +318,60 @@ class FaultTest {
     }
     assertThat(client.post("/control/faults", "{\"fault\":\"stall\"}").statusCode()).isEqualTo(400);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "binance-spot|ETHUSDT|/api/v3/exchangeInfo|/api/v3/depth?symbol=ETHUSDT",
+        "binance-usdm|ETHUSDT|/fapi/v1/exchangeInfo|/fapi/v1/depth?symbol=ETHUSDT",
+        "bybit-linear|ETHUSDT|/v5/market/instruments-info?category=linear"
+            + "|/v5/market/orderbook?category=linear&symbol=ETHUSDT",
+        "okx|ETH-USDT|/api/v5/public/instruments?instType=SPOT"
+            + "|/api/v5/market/books?instId=ETH-USDT",
+        "coinbase|ETH-USDT|/products|/products/ETH-USDT/book?level=2",
+        "kraken|ETH/USDT|/0/public/AssetPairs|/0/public/Depth?pair=ETH/USDT"
+      })
+  void whatIsDelistedIsListedAgainWhenTheFaultsAreCleared(
+      String venue, String name, String instruments, String book) throws Exception {
+    String listed = client.get("/" + venue + instruments).body();
+    String whole = client.get("/" + venue + book).body();
+    assertThat(listed).contains(name);
+
+    order("{\"fault\":\"delist\",\"venue\":\"" + venue + "\",\"symbol\":\"ETHUSDT\"}");
+    assertThat(client.get("/" + venue + instruments).body()).doesNotContain(name);
+    assertThat(client.get("/" + venue + book).body()).isNotEqualTo(whole);
+
+    assertThat(client.delete("/control/faults").statusCode()).isEqualTo(200);
+    assertThat(client.get("/" + venue + instruments).body()).isEqualTo(listed);
+    assertThat(client.get("/" + venue + book).body()).isEqualTo(whole);
+  }
+
+  @Test
+  void theStreamsOfADelistedSymbolAreSilentAndRefused() throws Exception {
+    WireClient.Socket socket = client.open("/bybit-spot/v5/public/spot");
+    String join = "{\"op\":\"subscribe\",\"args\":[\"publicTrade.%s\"]}";
+    socket.send(join.formatted("ETHUSDT")).send(join.formatted("BTCUSDT"));
+    exchange.advance(30 * SECOND);
+    assertThat(socket.drainBybit()).anyMatch(frame -> frame.contains("\"publicTrade.ETHUSDT\""));
+
+    order("{\"fault\":\"delist\",\"symbol\":\"ETHUSDT\"}");
+    exchange.advance(30 * SECOND);
+    assertThat(socket.drainBybit())
+        .anyMatch(frame -> frame.contains("\"publicTrade.BTCUSDT\""))
+        .noneMatch(frame -> frame.contains("\"publicTrade.ETHUSDT\""));
+    WireClient.Socket late = client.open("/bybit-spot/v5/public/spot");
+    late.send(join.formatted("ETHUSDT"));
+    assertThat(late.next().get("success").asBoolean()).isFalse();
+
+    client.delete("/control/faults");
+    late.send(join.formatted("ETHUSDT"));
+    assertThat(late.next().get("success").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aDelistingNeedsASymbol() throws Exception {
+    assertThat(client.post("/control/faults", "{\"fault\":\"delist\"}").statusCode())
+        .isEqualTo(400);
+  }
 }
