@@ -11,7 +11,9 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,6 @@ final class Session implements Sockets.Listener {
   }
 
   private static final Logger LOG = System.getLogger(Session.class.getName());
-  private static final int MOST_QUEUED_REQUESTS = 4096;
   private static final long LIFE_JITTER_MS = 20 * 60_000;
   private static final long ACKNOWLEDGEMENT_MS = 5_000;
   private static final int LONGEST_QUOTE = 200;
@@ -72,6 +73,10 @@ final class Session implements Sockets.Listener {
   private Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Deque<String> requests = new ArrayDeque<>();
+
+  /** Streams to be left and joined again, all with the next requests. */
+  private final Set<String> rejoining = new LinkedHashSet<>();
+
   private final Deque<Joining> joining = new ArrayDeque<>();
   private Sockets.@Nullable Socket socket;
   private long connection;
@@ -142,6 +147,7 @@ final class Session implements Sockets.Listener {
   /** Streams that are wanted no more. */
   void leave(List<String> streams) {
     if (!over && socket != null) {
+      streams.forEach(rejoining::remove);
       for (List<String> some : portions(streams)) {
         requests.add(venue.dialect().unsubscribe(some, ++requestId));
       }
@@ -169,18 +175,29 @@ final class Session implements Sockets.Listener {
     return portions;
   }
 
-  /** Leaves a stream and joins it again. */
+  /**
+   * Leaves a stream and joins it again. Many at once are named together where a request may name
+   * many, since requests are few; one that waits for its turn does not wait twice.
+   */
   void resubscribe(String stream) {
-    if (over || socket == null || requests.size() + 2 > MOST_QUEUED_REQUESTS) {
-      return;
+    if (!over && socket != null) {
+      rejoining.add(stream);
+      sendNext();
     }
-    requests.add(venue.dialect().unsubscribe(List.of(stream), ++requestId));
-    requests.add(venue.dialect().subscribe(List.of(stream), ++requestId));
-    sendNext();
   }
 
   private void sendNext() {
-    if (over || sending || requests.isEmpty()) {
+    if (over || sending) {
+      return;
+    }
+    if (requests.isEmpty()) {
+      for (List<String> some : portions(List.copyOf(rejoining))) {
+        requests.add(venue.dialect().unsubscribe(some, ++requestId));
+        requests.add(venue.dialect().subscribe(some, ++requestId));
+      }
+      rejoining.clear();
+    }
+    if (requests.isEmpty()) {
       return;
     }
     sending = true;

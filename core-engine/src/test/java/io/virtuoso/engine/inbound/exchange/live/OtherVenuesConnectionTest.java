@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +97,37 @@ class OtherVenuesConnectionTest {
         .satisfiesExactly(
             leave -> assertThat(leave).contains("unsubscribe", "BTC/USD"),
             join -> assertThat(join).contains(quoted("'subscribe'"), quoted("'depth':100")));
+  }
+
+  @Test
+  void manyBooksAreMadeWholeByFewRequests() {
+    VenueConnection connection = open(Exchange.OKX, "BTC-USDT", "ETH-USDT", "SOL-USDT", "XRP-USDT");
+    loop.advance(Duration.ofSeconds(5));
+    Attempt attempt = sockets.newest();
+    int before = attempt.sent.size();
+    connection.resubscribe("books:BTC-USDT");
+    for (int i = 0; i < 2; i++) { // whoever waits may ask again
+      connection.resubscribe("books:ETH-USDT");
+      connection.resubscribe("books:SOL-USDT");
+      connection.resubscribe("books:XRP-USDT");
+    }
+    connection.leave(List.of("XRP-USDT"), List.of("books:XRP-USDT", "trades:XRP-USDT"));
+    loop.advance(Duration.ofSeconds(5));
+    assertThat(attempt.sent.subList(before, attempt.sent.size()))
+        .containsExactly(
+            request("unsubscribe", "books BTC-USDT"),
+            request("subscribe", "books BTC-USDT"),
+            request("unsubscribe", "books XRP-USDT", "trades XRP-USDT"),
+            request("unsubscribe", "books ETH-USDT", "books SOL-USDT"),
+            request("subscribe", "books ETH-USDT", "books SOL-USDT"));
+  }
+
+  private static String request(String op, String... streams) {
+    return Stream.of(streams)
+        .map(stream -> stream.split(" ", 2))
+        .map(each -> "{'channel':'%s','instId':'%s'}".formatted(each[0], each[1]))
+        .collect(Collectors.joining(",", "{'op':'" + op + "','args':[", "]}"))
+        .replace('\'', '"');
   }
 
   @Test
