@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.virtuoso.simulator.server.DirectExchange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Sockets of one venue of a simulated exchange, without a network. */
@@ -26,6 +28,9 @@ final class DirectSockets implements Sockets {
     this.loop = loop;
   }
 
+  /** What lies between the exchange and us: gets each frame, and what takes it. */
+  BiConsumer<String, Consumer<String>> way = (frame, arrives) -> arrives.accept(frame);
+
   Stream<String> sentSince(int count) {
     return sent.subList(count, sent.size()).stream();
   }
@@ -37,7 +42,7 @@ final class DirectSockets implements Sockets {
         new DirectExchange.Client() {
           @Override
           public void text(String frame) {
-            listener.text(Buffer.buffer(frame));
+            way.accept(frame, arrived -> listener.text(Buffer.buffer(arrived)));
           }
 
           @Override

@@ -6,9 +6,7 @@ import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to messages and requests, at every venue, in market time. */
 class MessageFailuresTest {
-  private static final List<String> FAULTS = List.of("gap", "duplicate", "reorder");
-
   /** As deep as the venue proves its book. */
   private static int proven(Exchange venue) {
     return venue == Exchange.KRAKEN ? 10 : 50;
@@ -64,44 +60,6 @@ class MessageFailuresTest {
     simulated.runUntil(
         () -> simulated.isWhole() && simulated.feed.state().state() == FeedState.LIVE,
         Duration.ofSeconds(90));
-    simulated.awaitTruth(proven(venue));
-  }
-
-  @DisplayName("E3: messages are lost, doubled and change places")
-  @ParameterizedTest
-  @EnumSource(value = Exchange.class, names = "COINBASE", mode = EnumSource.Mode.EXCLUDE)
-  void aBrokenSequenceIsNoticedAndTheBookIsExactAgain(Exchange venue) {
-    SimulatedVenue simulated = SimulatedVenue.whole(venue);
-    Random random = new Random(7);
-    for (int i = 0; i < 45; i++) {
-      String fault = FAULTS.get(random.nextInt(FAULTS.size()));
-      String symbol = SimulatedVenue.SYMBOLS.get(random.nextInt(2));
-      simulated.fault(
-          "{'fault':'%s','venue':'VENUE','symbol':'%s','channel':'book'}".formatted(fault, symbol));
-      simulated.run(Duration.ofMillis(20L * random.nextInt(50, 200)));
-    }
-    simulated.runUntil(simulated::isWhole, Duration.ofSeconds(5));
-    simulated.awaitTruth(proven(venue));
-    for (String symbol : SimulatedVenue.SYMBOLS) {
-      assertThat(simulated.sequenced(symbol).gaps()).isPositive();
-      assertThat(simulated.sequenced(symbol).resyncs()).isPositive();
-    }
-    assertThat(simulated.gaps).as("connections are kept").isEmpty();
-    simulated.nothingWasRejected();
-  }
-
-  @DisplayName("E3: one symbol's gap is no other's")
-  @ParameterizedTest
-  @EnumSource(value = Exchange.class, names = "COINBASE", mode = EnumSource.Mode.EXCLUDE)
-  void onlyTheSymbolThatLostAMessageIsResynced(Exchange venue) {
-    SimulatedVenue simulated = SimulatedVenue.whole(venue);
-    for (int i = 0; i < 5; i++) {
-      simulated.fault("{'fault':'gap','venue':'VENUE','symbol':'ETHUSDT','channel':'book'}");
-      simulated.run(Duration.ofSeconds(5));
-    }
-    assertThat(simulated.sequenced("ETHUSDT").resyncs()).isPositive();
-    assertThat(simulated.sequenced("BTCUSDT").resyncs()).isZero();
-    assertThat(simulated.sequenced("BTCUSDT").gaps()).isZero();
     simulated.awaitTruth(proven(venue));
   }
 

@@ -28,7 +28,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -42,7 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   static final List<String> SYMBOLS = List.of("BTCUSDT", "ETHUSDT");
   private static final Duration STEP = Duration.ofMillis(Market.STEP_MILLIS);
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+  /** As often as the pipeline's thread does. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(1_500);
 
   final FakeLoop loop = new FakeLoop();
   final DirectExchange exchange;
@@ -58,15 +62,17 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private final MarketPipeline pipeline;
   private final List<Instrument> instruments;
   private final FrameDecoder decoder;
-  private long askedMs;
+  private final List<String> symbols;
+  private final Map<Instrument, Long> askedMs = new HashMap<>();
 
-  private SimulatedVenue(Exchange venue, Duration skew) {
+  private SimulatedVenue(Exchange venue, Duration skew, List<String> symbols) {
     this.venue = venue;
+    this.symbols = symbols;
     exchange =
         new DirectExchange(
             SimulatorSettings.defaults()
                 .withSeed(11)
-                .withSymbols(SYMBOLS)
+                .withSymbols(symbols)
                 .byHand(Instant.ofEpochMilli(FakeLoop.EPOCH_MS + loop.millis()).minus(skew)));
     sockets = new DirectSockets(exchange, venue.venue(), loop);
     rest = new DirectRest(exchange, venue.venue(), loop);
@@ -74,7 +80,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     pipeline = new MarketPipeline(this, new DocumentWriter(Source.SIMULATED), null, () -> 0, 2);
     instruments =
         Wait.on(feed.discover()).stream()
-            .filter(listing -> SYMBOLS.contains(listing.symbol().code()))
+            .filter(listing -> symbols.contains(listing.symbol().code()))
             .map(listing -> listing.on(venue.venue()))
             .toList();
     decoder = FrameDecoders.of(venue.venue(), InstrumentTable.of(instruments));
@@ -82,12 +88,17 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
 
   /** A feed that has found its instruments and not begun. */
   static SimulatedVenue of(Exchange venue) {
-    return new SimulatedVenue(venue, Duration.ZERO);
+    return new SimulatedVenue(venue, Duration.ZERO, SYMBOLS);
+  }
+
+  /** The same of other instruments. */
+  static SimulatedVenue of(Exchange venue, List<String> symbols) {
+    return new SimulatedVenue(venue, Duration.ZERO, symbols);
   }
 
   /** The same where our clock is so much ahead of the exchange's. */
   static SimulatedVenue of(Exchange venue, Duration skew) {
-    return new SimulatedVenue(venue, skew);
+    return new SimulatedVenue(venue, skew, SYMBOLS);
   }
 
   /** A feed whose books are live and whose history is there. */
@@ -140,12 +151,11 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     loop.advance(STEP);
     exchange.settle();
     noBookIsCrossed();
-    if (loop.millis() - askedMs >= ASK_AGAIN.toMillis()) {
-      askedMs = loop.millis();
-      for (Instrument instrument : instruments) {
-        if (!isLive(instrument)) {
-          feed.resync(instrument.nativeName());
-        }
+    for (Instrument instrument : instruments) {
+      long sinceMs = loop.millis() - askedMs.getOrDefault(instrument, 0L);
+      if (!isLive(instrument) && sinceMs >= ASK_AGAIN.toMillis()) {
+        askedMs.put(instrument, loop.millis());
+        feed.resync(instrument.nativeName());
       }
     }
   }
@@ -179,12 +189,22 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     return found == null ? null : found.sequenced().book();
   }
 
+  /** The book of an instrument; null before anything was heard of it. */
+  @Nullable SequencedBook find(Instrument instrument) {
+    SymbolPipeline found = pipeline.symbols().get(instrument.symbol());
+    return found == null ? null : found.sequenced();
+  }
+
   SequencedBook sequenced(String symbol) {
     return pipeline(symbol).sequenced();
   }
 
   SymbolPipeline pipeline(String symbol) {
     return Objects.requireNonNull(pipeline.symbols().get(new Symbol(symbol)), symbol);
+  }
+
+  List<Instrument> instruments() {
+    return instruments;
   }
 
   Instrument instrument(String symbol) {
@@ -212,7 +232,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
 
   /** Lets time pass until both are equal. */
   void awaitTruth(int depth) {
-    for (String symbol : SYMBOLS) {
+    for (String symbol : symbols) {
       runUntil(() -> equalsTruth(symbol, depth), Duration.ofSeconds(20));
     }
   }
