@@ -17,50 +17,53 @@ import org.junit.jupiter.api.Test;
 /**
  * Any bytes, taken for frames of each venue, one a line: decoder and book never throw, a book that
  * can be read is in order, and no frame costs more than 8 MiB. The usual build runs the inputs
- * beside this class; {@code JAZZER_FUZZ=1} and one test's name look for new ones.
+ * beside this class; {@code JAZZER_FUZZ=1} and one test's name look for new ones, for ten minutes.
  */
 class FrameFuzzTest {
   /** What one frame may cost, bytes. */
   private static final long MOST_ALLOCATED = 8 << 20;
 
+  /** How long one test looks for new inputs. */
+  private static final String LOOKING = "10m";
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void binanceSpot(byte[] frames) {
     take("binance-spot", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void binanceUsdm(byte[] frames) {
     take("binance-usdm", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void bybitLinear(byte[] frames) {
     take("bybit-linear", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void bybitSpot(byte[] frames) {
     take("bybit-spot", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void okx(byte[] frames) {
     take("okx", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void okxSwap(byte[] frames) {
     take("okx-swap", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void coinbase(byte[] frames) {
     take("coinbase", frames);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = LOOKING)
   void kraken(byte[] frames) {
     take("kraken", frames);
   }
