@@ -13,6 +13,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.gateway.observe.trace.TraceContext;
 import io.virtuoso.gateway.route.engine.EngineTargets.Target;
@@ -43,7 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(Surroundings.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields in before each test
 class EngineConnectionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Target TARGET = new Target("/api/dashboard/status", Map.of());
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
   private static final long PIECE_MS = 20;
@@ -94,7 +94,7 @@ class EngineConnectionTest {
     query.put("limit", "500");
     TraceContext trace = new TraceContext(1, 2, 3, 1, "vendor=1");
     RestResponse<byte[]> answer =
-        client.get(new Target("/api/candles", query), trace).await().atMost(PATIENCE);
+        client.get(new Target("/api/candles", query), trace).await().atMost(Patience.LONG);
     assertThat(answer.getStatus()).isEqualTo(200);
     assertThat(answer.getHeaderString("X-Document-Version")).isEqualTo("7");
     assertThat(answer.getEntity()).isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
@@ -147,7 +147,7 @@ class EngineConnectionTest {
     client.close();
     client = client(Duration.ofMillis(300));
     assertThat(ask().join()).isInstanceOf(EngineClient.Slow.class);
-    await().atMost(PATIENCE).until(() -> open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> open.get() == 0);
     assertThat(requests).hasSize(1);
   }
 
@@ -157,9 +157,9 @@ class EngineConnectionTest {
     manner = trickling(start, more);
     Cancellable caller =
         client.get(TARGET, TraceContext.begin()).subscribe().with(a -> {}, failure -> {});
-    await().atMost(PATIENCE).until(() -> requests.size() == 1);
+    await().atMost(Patience.LONG).until(() -> requests.size() == 1);
     caller.cancel();
-    await().atMost(PATIENCE).until(() -> open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> open.get() == 0);
   }
 
   @Test
@@ -170,7 +170,7 @@ class EngineConnectionTest {
     for (int i = 0; i < 50; i++) {
       client.get(TARGET, TraceContext.begin()).subscribe().with(a -> {}, f -> {}).cancel();
     }
-    await().atMost(PATIENCE).until(() -> ask().join() instanceof RestResponse);
+    await().atMost(Patience.LONG).until(() -> ask().join() instanceof RestResponse);
     for (int i = 0; i < 50; i++) {
       assertThat(ask().join()).isInstanceOf(RestResponse.class);
     }
@@ -194,7 +194,7 @@ class EngineConnectionTest {
     assertThat((Throwable) ask().join())
         .isInstanceOf(EngineReply.Unbelievable.class)
         .hasMessageContaining("longer than 4194304 bytes");
-    await().atMost(PATIENCE).until(() -> open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> open.get() == 0);
     assertThat(requests).hasSize(1);
   }
 
@@ -204,7 +204,7 @@ class EngineConnectionTest {
     manner = flooding(parts + "Transfer-Encoding: chunked\r\n\r\n", "4\r\nmore\r\n");
     Cancellable caller =
         client.get(TARGET, TraceContext.begin()).subscribe().with(a -> {}, failure -> {});
-    await().atMost(PATIENCE).until(() -> requests.size() == 1 && open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> requests.size() == 1 && open.get() == 0);
     caller.cancel();
   }
 
@@ -212,7 +212,7 @@ class EngineConnectionTest {
   void headersAreBounded() {
     manner = flooding(OK, "X-More: " + "x".repeat(1_000) + "\r\n");
     assertThat(ask().join()).isInstanceOf(EngineClient.Unreached.class);
-    await().atMost(PATIENCE).until(() -> open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> open.get() == 0);
   }
 
   @Test
@@ -234,11 +234,13 @@ class EngineConnectionTest {
       callers.add(client.get(TARGET, TraceContext.begin()).subscribe().with(a -> {}, refused::add));
     }
     // One too many; which one it is depends on who comes to the pool last.
-    await().atMost(PATIENCE).until(() -> !refused.isEmpty() && requests.size() == EngineCalls.MOST);
+    await()
+        .atMost(Patience.LONG)
+        .until(() -> !refused.isEmpty() && requests.size() == EngineCalls.MOST);
     assertThat(refused).hasOnlyElementsOfType(EngineClient.Unreached.class);
     assertThat(opened).hasValue(EngineCalls.MOST);
     callers.reversed().forEach(Cancellable::cancel);
-    await().atMost(PATIENCE).until(() -> open.get() == 0);
+    await().atMost(Patience.LONG).until(() -> open.get() == 0);
   }
 
   private EngineClient client(Duration deadline) {
@@ -255,7 +257,7 @@ class EngineConnectionTest {
         .onFailure()
         .recoverWithItem(failure -> failure)
         .ifNoItem()
-        .after(PATIENCE)
+        .after(Patience.LONG)
         .fail()
         .subscribeAsCompletionStage();
   }

@@ -18,6 +18,7 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.FakeEngine;
 import io.virtuoso.gateway.fixture.Keys;
+import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.gateway.observe.Requests;
@@ -47,9 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentShortcutTest {
   private static final String TARGET = "/api/dashboard/overview";
   private static final String HOST = "Host: h\r\n";
-
-  /** A copy is at hand for seconds only, and a busy machine may need several tries. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Legal and without a meaning here, and nothing that the short way takes. */
   private static final String THE_ORDINARY_WAY = "Content-Length: 0\r\n";
@@ -95,7 +93,7 @@ class DocumentShortcutTest {
         String from = "127.0.21." + client++;
         try (Socket socket = connect(from)) {
           await()
-              .atMost(PATIENCE)
+              .atMost(Patience.LONG)
               .pollInterval(Duration.ofMillis(5))
               .untilAsserted(() -> {
                 String ordinary = ask(socket, method, target, HOST + headers + THE_ORDINARY_WAY);
@@ -180,14 +178,14 @@ class DocumentShortcutTest {
     String unchanged = "GET " + TARGET + " HTTP/1.1\r\n" + HOST + "If-None-Match: *\r\n\r\n";
     String last = unchanged.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
     String answers =
-        new Client(base).raw(InetAddress.ofLiteral("127.0.25.1"), unchanged.repeat(600) + last);
+        new Client(base).raw(InetAddress.ofLiteral("127.0.25.1"), unchanged.repeat(3_000) + last);
     int told = answers.split("\r\nRateLimit: ", -1).length - 1;
     int good = answers.split("HTTP/1.1 304", -1).length - 1;
     int refused = answers.split("HTTP/1.1 429", -1).length - 1;
-    assertThat(good + refused).isEqualTo(601);
+    assertThat(good + refused).isEqualTo(3_001);
     assertThat(good).isGreaterThanOrEqualTo(200);
     assertThat(refused).isPositive();
-    assertThat(told).isBetween(refused + 1, 601 - 100);
+    assertThat(told).isBetween(refused + 1, 3_001 - 100);
   }
 
   @Test
@@ -204,7 +202,7 @@ class DocumentShortcutTest {
 
   private void awaitQuick(DocumentShortcut way, String from) {
     await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LONG)
         .untilAsserted(() -> {
           String answer = quick(way, from, "GET", TARGET, HOST);
           if (answer == null) {
@@ -252,7 +250,7 @@ class DocumentShortcutTest {
     Socket socket =
         new Socket(
             InetAddress.getLoopbackAddress(), base.getPort(), InetAddress.ofLiteral(from), 0);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(Patience.LONG_MS);
     return socket;
   }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Keeps what it is given, and lets a test wait for it. */
 final class FakeSink implements FrameSink {
+  private static final int PATIENCE_SECONDS = 120;
+
   final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   final BlockingQueue<List<String>> gaps = new LinkedBlockingQueue<>();
 
@@ -33,7 +35,7 @@ final class FakeSink implements FrameSink {
   /** The next frame that contains {@code part}; everything before it is thrown away. */
   String await(String part) throws InterruptedException {
     while (true) {
-      String frame = frames.poll(10, TimeUnit.SECONDS);
+      String frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("no frame with " + part);
       }
@@ -44,7 +46,7 @@ final class FakeSink implements FrameSink {
   }
 
   List<String> awaitGap() throws InterruptedException {
-    List<String> gap = gaps.poll(10, TimeUnit.SECONDS);
+    List<String> gap = gaps.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (gap == null) {
       throw new AssertionError("no gap");
     }
