@@ -9,7 +9,6 @@ import io.virtuoso.storm.standin.StandInEngine.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** C2: the engine accepts and never answers, and nothing is published. */
 final class CoreHang implements Drill {
@@ -68,18 +67,22 @@ final class CoreHang implements Drill {
       report.exactly("Retry-After", answer.header("Retry-After").isPresent() ? 1 : 0, 1, "");
       report.atMost(
           "connections to the engine", arena.toEngine().counters().mostOpen(), BULKHEAD, "");
-      report.atMost("calls in the busiest second after", busiest(arena.engine().calls()), 20, "/s");
+      report.atMost(
+          "calls in the busiest second after",
+          busiest(arena.engine().calls(), Duration.ofSeconds(1)),
+          20,
+          "/s");
     }
     Patience.until(LOOK, () -> gateway.openFiles() <= files + 20); // the users are leaving
     report.atMost("more open files", gateway.openFiles() - files, 20, "");
     report.atMost("more threads", gateway.proc("Threads") - threads, 12, "");
   }
 
-  /** The most calls that any second saw. */
-  static int busiest(List<Call> calls) {
+  /** The most calls within so long. */
+  static int busiest(List<Call> calls, Duration within) {
     int most = 0;
     for (int first = 0, last = 0; last < calls.size(); last++) {
-      while (calls.get(last).at() - calls.get(first).at() > TimeUnit.SECONDS.toNanos(1)) {
+      while (calls.get(last).at() - calls.get(first).at() > within.toNanos()) {
         first++;
       }
       most = Math.max(most, last - first + 1);

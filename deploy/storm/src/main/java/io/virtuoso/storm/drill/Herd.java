@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * C6: everyone wants the same key at the same moment: one that nobody has, one that has just
@@ -53,15 +54,45 @@ final class Herd implements Drill {
     justExpired(arena, report, port);
     leaderDies(arena, report, port);
     cannotBeHad(arena, report, port);
+    try (Gateway second = arena.startGateway("gateway-second", EqualKeys.settings())) {
+      arena.awaitFresh(second);
+      twoGateways(arena, report, List.of(port, second.port()));
+      if (report.scale() == Scale.LONG) { // in less time no machine could ask unevenly enough
+        equalKeys(arena, report, new EqualKeys(second.port()));
+      }
+    }
   }
 
   private static void nobodyHasIt(Arena arena, Report report, int port) throws Exception {
     Route route = Load.cold();
     arena.engine().forget();
-    Findings found = rush(port, route);
+    Findings found = rush(List.of(port), route, CLIENTS);
     report.atLeast("cold key: good answers", found.goodPercent(), 100, "%");
     report.exactly("cold key: engine calls", calls(arena, route), 1, "");
     report.note(found.complaints());
+  }
+
+  /** Half of them ask the one and half the other. */
+  private static void twoGateways(Arena arena, Report report, List<Integer> ports)
+      throws Exception {
+    Route route = Load.cold();
+    arena.engine().delay(ENGINE_MS);
+    arena.engine().forget();
+    Findings found = rush(ports, route, CLIENTS);
+    report.atLeast("two gateways: engine calls", calls(arena, route), 1, "");
+    report.atMost("two gateways: engine calls", calls(arena, route), 2, "");
+    report.note(found.complaints());
+  }
+
+  /** As old as each other, they are refreshed one after the other all the same. */
+  private static void equalKeys(Arena arena, Report report, EqualKeys keys) throws Exception {
+    arena.engine().delay(0);
+    arena.publisher().moving(false);
+    long asOfMs = arena.publisher().market().published().get(0).asOfMs();
+    keys.load();
+    Thread.sleep(Math.max(0, asOfMs + EqualKeys.CALM.toMillis() - System.currentTimeMillis()));
+    arena.publisher().moving(true);
+    keys.refresh(arena.engine(), report);
   }
 
   /** The key is in the local tier, but too old to be shown without a look; no other tier has it. */
@@ -77,7 +108,7 @@ final class Herd implements Drill {
     Patience.require(
         "a new version", DEADLINE, () -> isYoung(arena, System.currentTimeMillis() - 1_000));
     arena.engine().forget();
-    Findings found = rush(port, route);
+    Findings found = rush(List.of(port), route, CLIENTS);
     report.atLeast("expired key: good answers", found.goodPercent(), 100, "%");
     report.exactly("expired key: engine calls", calls(arena, route), 1, "");
     report.within("expired key: p99", found.latencyMs(99), 150 + ENGINE_MS);
@@ -88,19 +119,24 @@ final class Herd implements Drill {
   private static void leaderDies(Arena arena, Report report, int port) throws Exception {
     Route route = Load.cold();
     arena.engine().forget();
+    AtomicLong killed = new AtomicLong();
     Thread assassin =
         Thread.ofVirtual()
             .start(() -> {
               try {
                 Patience.until(DEADLINE, () -> calls(arena, route) > 0);
+                killed.set(System.nanoTime());
                 arena.toEngine().cut();
               } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
               }
             });
-    Findings found = rush(port, route);
+    Findings found = rush(List.of(port), route, CLIENTS);
     assassin.join();
+    report.injected("leader's connection reset", killed.get() == 0 ? 0 : 1);
+    report.atLeast("leader dies: engine calls", calls(arena, route), 2, "");
     report.atMost("leader dies: engine calls", calls(arena, route), 3, "");
+    report.within("leader dies: next leader after", nextCallMs(arena, route, killed.get()), 300);
     report.atLeast("leader dies: good answers", found.goodPercent(), 99.9, "%");
     report.within("leader dies: slowest", found.latencyMs(100), 1_000);
     report.note(found.complaints());
@@ -117,7 +153,7 @@ final class Herd implements Drill {
     List<Sample> samples = new ArrayList<>();
     long until = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < until) {
-      samples.addAll(rush(port, route, 50).samples());
+      samples.addAll(rush(List.of(port), route, 50).samples());
       Thread.sleep(250);
     }
     Findings found = new Findings(samples);
@@ -125,6 +161,16 @@ final class Herd implements Drill {
     report.atMost("failing key: engine calls", calls(arena, route), allowed, "");
     report.exactly("failing key: refusals", found.count(Verdict.REFUSED), found.count(), "");
     report.note(found.complaints());
+  }
+
+  /** From then to the first call for that key that came later; without one, endless. */
+  private static double nextCallMs(Arena arena, Route route, long since) {
+    DocumentKey key = route.key().orElseThrow();
+    return arena.engine().calls().stream()
+        .filter(call -> call.key().equals(key) && call.at() - since > 0)
+        .mapToDouble(call -> (call.at() - since) / 1e6)
+        .findFirst()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static long calls(Arena arena, Route route) {
@@ -143,17 +189,16 @@ final class Herd implements Drill {
     }
   }
 
-  private static Findings rush(int port, Route route) throws InterruptedException {
-    return rush(port, route, CLIENTS);
-  }
-
-  /** All at once, each on a connection of its own that is open before. */
-  static Findings rush(int port, Route route, int clients) throws InterruptedException {
+  /**
+   * All at once, on those gateways in turn, each on a connection of its own that is open before.
+   */
+  static Findings rush(List<Integer> ports, Route route, int clients) throws InterruptedException {
     Queue<Sample> samples = new ConcurrentLinkedQueue<>();
     CountDownLatch ready = new CountDownLatch(clients);
     CountDownLatch go = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
+      int port = ports.get(i % ports.size());
       String address = "127.0." + (1 + i / PER_NET) + "." + (1 + i % PER_NET);
       threads.add(
           Thread.ofVirtual()
