@@ -2,6 +2,7 @@ package io.virtuoso.storm.drill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virtuoso.model.wire.Announcement;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import io.virtuoso.storm.probe.Answer;
@@ -29,6 +30,11 @@ final class PoisonedCache implements Drill {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PATIENCE_MS = 5_000;
   private static final String POISON = "poison";
+
+  /** When candles are no longer live. */
+  private static final Duration SOFT = Duration.ofSeconds(1);
+
+  private static final long VERSIONS_PER_MS = 1_000;
 
   /** The flag under which Java clients store serialised objects. */
   private static final int SERIALISED = 1;
@@ -72,6 +78,7 @@ final class PoisonedCache implements Drill {
           report.note(poison.getKey() + ": " + judgement.verdict() + " " + judgement.reason());
         }
       }
+      older(client, redis, memcached, report);
       report.exactly("bodies that odd headers changed", changedByHeaders(arena, client), 0, "");
     }
     report.injected("poisons planted in each tier", poisons.size());
@@ -85,6 +92,47 @@ final class PoisonedCache implements Drill {
         "");
     // in Redis only the engine writes: what it publishes next replaces the poison
     report.never("bad left in Memcached", new TierScan(arena).badInMemcached(), "");
+  }
+
+  /** A second writer that is behind: a version before the one that readers already have. */
+  private static void older(
+      Client client, RedisSocket redis, MemcachedSocket memcached, Report report)
+      throws IOException, InterruptedException {
+    Route route = Load.cold();
+    DocumentKey key = route.key().orElseThrow();
+    Judge.Judgement first = ask(client, route);
+    long firstMs = first.version() / VERSIONS_PER_MS;
+    byte[] value = stored(key, firstMs - 1_000);
+    redis.send("SET", key.stored(), (Object) value);
+    redis.receive();
+    memcached.set(key.stored(), 0, value);
+    redis.ask(
+        "PUBLISH",
+        Announcement.CHANNEL,
+        new Announcement(key, (firstMs - 1_000) * VERSIONS_PER_MS, firstMs - 1_000).encode());
+    List<Judge.Judgement> later = new ArrayList<>();
+    report.within(
+        "a newer version behind the older one", // as soon as the copy at hand is due
+        SOFT.plusSeconds(1),
+        () -> {
+          later.add(ask(client, route));
+          return later.getLast().version() > first.version();
+        });
+    long back =
+        later.stream()
+            .filter(each -> each.version() < first.version() && each.version() >= 0)
+            .count();
+    report.never("answers with the older version", back, "of " + later.size());
+    report.within(
+        "the older version gone from Memcached", // which is written behind the answer
+        Duration.ofSeconds(1),
+        () -> !new String(memcached.get(key.stored()), UTF_8).contains(POISON));
+  }
+
+  private static Judge.Judgement ask(Client client, Route route) throws IOException {
+    long sentMs = System.currentTimeMillis();
+    Answer answer = client.get(route.target(), PATIENCE);
+    return GatewayDefaults.judge().judge(route, answer, sentMs, System.currentTimeMillis());
   }
 
   private static Map<String, Function<DocumentKey, byte[]>> poisons() throws IOException {
