@@ -32,6 +32,7 @@ public final class Drills implements AutoCloseable {
           new DeafReaders(),
           new ManyStreams(),
           new ReconnectStorm(),
+          new LoudStreams(),
           new OddRequests(),
           new Slowloris(),
           new Cardinality(),

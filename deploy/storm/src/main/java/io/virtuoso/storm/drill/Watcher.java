@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
@@ -62,6 +63,16 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         .filter(version -> version.asOfMs > sinceMs)
         .mapToLong(version -> version.hereMs - version.asOfMs)
         .findFirst();
+  }
+
+  /** Says something and waits until it has left; false when nobody takes it any more. */
+  boolean says(String text) {
+    try {
+      socket.sendText(text, true).join();
+      return true;
+    } catch (CompletionException gone) {
+      return false;
+    }
   }
 
   boolean heard(String part) {
