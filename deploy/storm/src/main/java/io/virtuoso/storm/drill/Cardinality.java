@@ -1,14 +1,23 @@
 package io.virtuoso.storm.drill;
 
+import io.virtuoso.model.Interval;
+import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.storm.probe.Answer;
 import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.standin.Market;
 import io.virtuoso.storm.standin.RedisSocket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /** G10: many addresses ask for what does not exist, each time something else. */
 final class Cardinality implements Drill {
@@ -17,6 +26,9 @@ final class Cardinality implements Drill {
   private static final int PER_ADDRESS = 150;
   private static final double MOST_ENTRIES = 2_000;
   private static final double MOST_CALLS = 10;
+  private static final int ORDERS = 50;
+  private static final long FROM = 30_000_000L * 60_000;
+  private static final long TO = FROM + 5 * 60_000;
 
   @Override
   public String code() {
@@ -45,6 +57,7 @@ final class Cardinality implements Drill {
           }
         }
       }
+      reordered(gateway, arena, report);
       Load.Found found = load.stop();
       Findings all = found.all();
       Findings hits = all.where(sample -> sample.cacheStatus().startsWith("local; hit"));
@@ -60,6 +73,42 @@ final class Cardinality implements Drill {
       report.atLeast("hit ratio of the others", 100.0 * hits.count() / all.count(), 95, "%");
       report.served(all, 250);
     }
+  }
+
+  /** A question with its parameters in any order is one question: one view, one engine call. */
+  private static void reordered(Gateway gateway, Arena arena, Report report) throws IOException {
+    Random random = new Random(7);
+    DocumentKey closed = // of long ago, so that nothing but another order could bring a second call
+        DocumentKey.candles(
+            Market.SYMBOLS.get(0),
+            Interval.ONE_MINUTE,
+            OptionalLong.of(FROM),
+            OptionalLong.of(TO),
+            5);
+    Set<String> views = new HashSet<>();
+    int unanswered = 0;
+    try (Client client = new Client("127.0.0.9", gateway.port())) {
+      for (int i = 0; i < ORDERS; i++) {
+        String filter = shuffled(random, ",", "score%3E1", "price%3E2", "coverage%3E=0");
+        String table = shuffled(random, "&", "sort=-score", "limit=3", "filter=" + filter);
+        String range = shuffled(random, "&", "interval=1m", "from=" + FROM, "to=" + TO, "limit=5");
+        Answer rows = client.get("/api/market/symbols?" + table, PATIENCE);
+        views.add(rows.header("ETag").orElse("none").replaceFirst(".*-", ""));
+        Answer bars =
+            client.get(
+                "/api/market/%s/candles?%s".formatted(Market.SYMBOLS.get(0), range), PATIENCE);
+        unanswered += rows.status() == 200 && bars.status() == 200 ? 0 : 1;
+      }
+    }
+    report.exactly("reordered questions not answered", unanswered, 0, "of " + 2 * ORDERS);
+    report.exactly("views made for them", views.size(), 1, "");
+    report.exactly("engine calls for them", arena.engine().calls(closed), 1, "");
+  }
+
+  private static String shuffled(Random random, String between, String... parts) {
+    List<String> shuffled = new ArrayList<>(List.of(parts));
+    Collections.shuffle(shuffled, random);
+    return String.join(between, shuffled);
   }
 
   private static String target(Random random) {
