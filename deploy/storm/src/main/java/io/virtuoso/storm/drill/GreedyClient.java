@@ -5,6 +5,7 @@ import io.virtuoso.storm.probe.Findings;
 import io.virtuoso.storm.probe.Prober;
 import io.virtuoso.storm.probe.Route;
 import io.virtuoso.storm.probe.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Map;
 final class GreedyClient implements Drill {
   private static final double MAY = 100;
   private static final double BURST = 200;
+  private static final int MOST = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override
   public String code() {
@@ -23,6 +26,24 @@ final class GreedyClient implements Drill {
   @Override
   public String title() {
     return "a greedy client";
+  }
+
+  /**
+   * Asks as fast as it can until it is told to wait; nobody but the gateway counts its requests.
+   */
+  static void isHeldBack(int port, Report report) throws IOException {
+    int admitted = 0;
+    boolean refused = false;
+    long began = System.nanoTime();
+    try (Client greedy = new Client("127.0.0.9", port)) {
+      while (!refused && admitted < MOST) {
+        refused = greedy.get(Load.OVERVIEW.target(), PATIENCE).status() == 429;
+        admitted += refused ? 0 : 1;
+      }
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    report.injected("a greedy client told to wait", refused ? 1 : 0);
+    report.atMost("admitted before", admitted, 1.1 * (BURST + MAY * seconds), "");
   }
 
   @Override

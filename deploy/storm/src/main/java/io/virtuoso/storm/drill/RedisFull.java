@@ -32,6 +32,7 @@ final class RedisFull implements Drill {
       boolean pushes = arena.gateway().hearsUpdates();
       report.injected("writes refused by Redis", arena.publisher().refused() - refusedBefore);
       report.exactly("announcements still arrive", pushes ? 1 : 0, 1, "");
+      GreedyClient.isHeldBack(arena.gateway().port(), report);
 
       redis.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
       Thread.sleep(each);
@@ -40,6 +41,7 @@ final class RedisFull implements Drill {
       Thread.sleep(1_000);
 
       arena.engine().forget();
+      Duration flushed = load.elapsed();
       redis.ask("FLUSHALL");
       Thread.sleep(each);
       Map<String, Long> calls =
@@ -48,6 +50,8 @@ final class RedisFull implements Drill {
       long most = calls.values().stream().mapToLong(Long::longValue).max().orElse(0);
       Load.Found found = load.stop();
       report.served(found.all(), 250);
+      report.exactly(
+          "good answers after FLUSHALL", found.all().after(flushed).goodPercent(), 100, "%");
       report.atMost("engine calls per key after FLUSHALL", most, 1, "");
     } finally {
       try (RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS)) {
