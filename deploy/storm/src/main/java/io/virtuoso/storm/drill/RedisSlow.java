@@ -1,14 +1,18 @@
 package io.virtuoso.storm.drill;
 
+import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.proxy.Direction;
 import io.virtuoso.storm.proxy.Injection;
 import io.virtuoso.storm.proxy.Toxic;
 import java.time.Duration;
+import java.util.Optional;
 
-/** R3: the way to Redis is long, narrow, and loses connections. */
+/** R3: the way to Redis is long, narrow, loses connections, and loses packets. */
 final class RedisSlow implements Drill {
   private static final long NARROW = 256_000 / 8;
   private static final double LOST = 0.05;
+  private static final int LOST_PERCENT = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override
   public String code() {
@@ -37,11 +41,35 @@ final class RedisSlow implements Drill {
               Injection.of(new Toxic.Slicer(1_000, Duration.ofMillis(5))));
       arena.toRedis().cut(); // new connections draw their lots
       Thread.sleep(each);
+      losing(arena, report, each);
       Load.Found found = load.stop();
       report.injected("late pieces", arena.toRedis().counters().injected("latency"));
       report.injected("pieces held back", arena.toRedis().counters().injected("bandwidth"));
       report.injected("slices", arena.toRedis().counters().injected("slicer"));
       report.served(found.all(), 150);
+    }
+  }
+
+  /** A shorter and wider way, on which every twentieth packet is lost. */
+  private static void losing(Arena arena, Report report, Duration time) throws Exception {
+    Optional<String> obstacle = LossyWay.obstacle();
+    if (obstacle.isPresent()) {
+      report.note("lost packets were left out: " + obstacle.get());
+      return;
+    }
+    try (LossyWay way = new LossyWay(arena, arena.redisPort(), LOST_PERCENT);
+        Client cold = new Client("127.0.0.7", arena.gateway().port())) {
+      arena.toRedis().heal();
+      arena.toRedis().redirect(way.port());
+      arena.toRedis().cut();
+      for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; ) {
+        cold.get(Load.cold().target(), PATIENCE); // somebody who needs that tier
+        Thread.sleep(20);
+      }
+      report.injected("lost packets", way.lost());
+    } finally {
+      arena.toRedis().redirect(arena.redisPort());
+      arena.toRedis().cut();
     }
   }
 }
