@@ -26,6 +26,7 @@ final class FlappingCore implements Drill {
     Duration half = report.scale().seconds(1, 3);
     int flaps = report.scale().count(4, 50);
     int transitions = 0;
+    Load.awaitAll(gateway); // what was never asked for there is no copy of
     try (Load load = Load.on(gateway.port(), report)) {
       arena.publisher().alive(false);
       String state = gateway.engineBreaker();
