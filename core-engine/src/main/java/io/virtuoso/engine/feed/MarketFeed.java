@@ -1,5 +1,6 @@
 package io.virtuoso.engine.feed;
 
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.live.FeedStatus;
@@ -28,6 +29,12 @@ public interface MarketFeed extends Closeable {
    * as long as it is so. Does not block.
    */
   default void silent(String venue) {}
+
+  /**
+   * That channel's messages go on with a time that stands still. Told again and again as long as it
+   * is so. Does not block.
+   */
+  default void frozen(Instrument instrument, Channel channel) {}
 
   /**
    * Frames of that venue were dropped, answers among them perhaps: what they told is asked again.

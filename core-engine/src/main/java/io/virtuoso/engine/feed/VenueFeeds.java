@@ -3,6 +3,7 @@ package io.virtuoso.engine.feed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
@@ -278,6 +279,14 @@ public final class VenueFeeds implements MarketFeed {
     ExchangeFeed feed = feed(instrument.venue());
     if (feed != null) {
       feed.resync(instrument.nativeName());
+    }
+  }
+
+  @Override
+  public void frozen(Instrument instrument, Channel channel) {
+    ExchangeFeed feed = feed(instrument.venue());
+    if (feed != null) {
+      feed.frozen(instrument.nativeName(), channel);
     }
   }
 

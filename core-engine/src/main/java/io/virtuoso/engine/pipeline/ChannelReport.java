@@ -1,5 +1,6 @@
 package io.virtuoso.engine.pipeline;
 
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.market.book.SequencedBook;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.model.document.VenueStatus.SymbolState;
@@ -38,7 +39,11 @@ final class ChannelReport {
       SequencedBook.Doubt doubt = channel == Channel.BOOK ? venue.book().doubt() : null;
       if (watch.isStalled()) {
         stalled++;
-        String reason = "silent for %d s".formatted(watch.silentMs(nowMs) / 1_000);
+        String reason =
+            "%s for %d s"
+                .formatted(
+                    watch.isFrozen() ? "at the same time" : "silent",
+                    watch.silentMs(nowMs) / 1_000);
         notLive.add(state(venue, "stalled", reason, watch.eventMs(), watch.silentMs(nowMs)));
       } else if (doubt != null) {
         syncing++;

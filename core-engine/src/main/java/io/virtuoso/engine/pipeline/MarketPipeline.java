@@ -1,6 +1,7 @@
 package io.virtuoso.engine.pipeline;
 
 import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Derivatives;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Kline;
@@ -18,6 +19,7 @@ import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Feed;
+import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.model.wire.DocumentKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,6 +62,14 @@ public final class MarketPipeline implements MarketListener {
     /** Told of every instrument at its first event, before that event is applied. */
     default Consumer<SymbolPipeline> onNewSymbol() {
       return _ -> {};
+    }
+
+    /**
+     * That channel's messages go on with a time that stands still. Told at every look as long as it
+     * is so.
+     */
+    default void frozen(Instrument instrument, Channel channel) {
+      // nobody can do anything about a tape
     }
 
     /** How venues that carry the same symbol are weighed against each other. */
@@ -183,6 +193,24 @@ public final class MarketPipeline implements MarketListener {
   /** What every venue says about every symbol, as far as something was heard. */
   Collection<VenueMarket> venues() {
     return Collections.unmodifiableCollection(venues.values());
+  }
+
+  /**
+   * Looks at every channel of every symbol, once a second or so.
+   *
+   * @param nowMs monotonic clock, ms
+   * @return by venue name
+   */
+  public Map<String, List<ChannelStatus>> look(long nowMs) {
+    Map<String, List<ChannelStatus>> report = ChannelReport.look(venues.values(), nowMs);
+    for (VenueMarket venue : venues.values()) {
+      for (Channel channel : Channel.values()) {
+        if (venue.watch(channel).isFrozen()) {
+          surroundings.frozen(venue.instrument(), channel);
+        }
+      }
+    }
+    return report;
   }
 
   public FrameCounters counters() {

@@ -1,5 +1,6 @@
 package io.virtuoso.engine.pipeline;
 
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.feed.ClockOffset;
 import io.virtuoso.engine.feed.FrameQueue;
@@ -303,7 +304,7 @@ public final class PipelineThread implements Closeable {
       long nowNanos = System.nanoTime();
       nextLookNanos = nowNanos + LOOK_NANOS;
       clocks.values().forEach(clock -> clock.turn(nowNanos));
-      channels = ChannelReport.look(market.venues(), TimeUnit.NANOSECONDS.toMillis(nowNanos));
+      channels = market.look(TimeUnit.NANOSECONDS.toMillis(nowNanos));
       channels.forEach((venue, told) -> {
         if (told.stream().anyMatch(channel -> channel.stalled() > 0)) {
           feed.silent(venue);
@@ -338,6 +339,11 @@ public final class PipelineThread implements Closeable {
     @Override
     public ResyncRequest resync() {
       return resyncs::add;
+    }
+
+    @Override
+    public void frozen(Instrument instrument, Channel channel) {
+      feed.frozen(instrument, channel);
     }
 
     @Override

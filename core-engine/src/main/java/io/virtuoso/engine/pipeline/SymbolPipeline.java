@@ -1,6 +1,7 @@
 package io.virtuoso.engine.pipeline;
 
 import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Derivatives;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Kline;

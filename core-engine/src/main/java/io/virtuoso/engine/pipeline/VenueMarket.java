@@ -1,5 +1,6 @@
 package io.virtuoso.engine.pipeline;
 
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Derivatives;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Scale;

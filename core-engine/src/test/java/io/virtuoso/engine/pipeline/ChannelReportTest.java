@@ -3,6 +3,7 @@ package io.virtuoso.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtuoso.engine.event.BookUpdate;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.venue.VenueRule;

@@ -30,13 +30,14 @@ class ChannelWatchTest {
   }
 
   @Test
-  void aLivelyChannelIsStalledAfterTenSeconds() {
+  void aLivelyChannelIsStalledAfterEightSeconds() {
     pass(60, 1);
-    pass(10, 100);
+    pass(8, 100);
     assertThat(watch.isStalled()).isFalse();
     pass(1, 100);
     assertThat(watch.isStalled()).isTrue();
-    assertThat(watch.silentMs(nowMs)).isEqualTo(11_000);
+    assertThat(watch.isFrozen()).as("it says nothing at all").isFalse();
+    assertThat(watch.silentMs(nowMs)).isEqualTo(9_000);
     pass(1, 1);
     assertThat(watch.isStalled()).isFalse();
   }
@@ -44,12 +45,26 @@ class ChannelWatchTest {
   @Test
   void messagesWhoseTimeStandsStillAreSilence() {
     pass(60, 1);
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 9; i++) {
+      assertThat(watch.isFrozen()).isFalse();
       nowMs += 1_000;
       watch.moved(eventMs);
       watch.look(nowMs);
     }
     assertThat(watch.isStalled()).isTrue();
+    assertThat(watch.isFrozen()).isTrue();
+    pass(1, 1);
+    assertThat(watch.isStalled()).isFalse();
+    assertThat(watch.isFrozen()).isFalse();
+  }
+
+  @Test
+  void oneDamagedStampFreezesNothing() {
+    pass(60, 1);
+    watch.moved(eventMs + 3_000_000);
+    pass(20, 1);
+    assertThat(watch.isStalled()).as("its time is not known to have moved").isTrue();
+    assertThat(watch.isFrozen()).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.dialect.ExchangeDialect;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
@@ -211,6 +212,18 @@ public final class ExchangeFeed {
       case Resync.Snapshot(var query) -> questions.ask(query);
       case Resync.Resubscribe(var stream) -> carrier.resubscribe(stream);
     }
+  }
+
+  /**
+   * Messages of that channel go on with a time that stands still: its stream is joined again, and
+   * reconnected when that does not help. To be told once a second as long as it is so.
+   */
+  public void frozen(String nativeSymbol, Channel channel) {
+    venue
+        .loop()
+        .execute(() ->
+            venue.dialect().stream(nativeSymbol, channel)
+                .ifPresent(stream -> carriers.connections().forEach(each -> each.frozen(stream))));
   }
 
   /** How the feed is now. */

@@ -186,6 +186,14 @@ final class Session implements Sockets.Listener {
     }
   }
 
+  /** What comes of that stream is of no use: as bad as silence, for a while. */
+  void frozen(String stream) {
+    if (!over && socket != null) {
+      rhythms.frozen(stream, venue.loop().millis());
+      judgeStreams(venue.loop().millis());
+    }
+  }
+
   private void sendNext() {
     if (over || sending) {
       return;
@@ -256,19 +264,23 @@ final class Session implements Sockets.Listener {
           if (nowMs - dueMs > LATE_MS) {
             rhythms.excuse(nowMs - dueMs + GRACE_MS);
           }
-          rhythms.keep(shard.get().streams());
-          for (String stream : rhythms.toRejoin(nowMs)) {
-            LOG.log(
-                Level.INFO, "{0} {1}: {2} fell silent", venue.name(), shard.get().name(), stream);
-            resubscribe(stream);
-          }
-          String lost = rhythms.lost(nowMs);
-          if (lost == null) {
+          judgeStreams(nowMs);
+          if (!over) {
             watchStreams();
-          } else {
-            end(LossCause.SILENT, "nothing of " + lost);
           }
         });
+  }
+
+  private void judgeStreams(long nowMs) {
+    rhythms.keep(shard.get().streams());
+    for (String stream : rhythms.toRejoin(nowMs)) {
+      LOG.log(Level.INFO, "{0} {1}: nothing new of {2}", venue.name(), shard.get().name(), stream);
+      resubscribe(stream);
+    }
+    String lost = rhythms.lost(nowMs);
+    if (lost != null) {
+      end(LossCause.SILENT, "nothing new of " + lost);
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ final class StreamRhythm {
   private static final long LEAST_MS = 60_000;
   private static final int MOST_PATIENCE = 8;
 
+  /** Told once a second as long as it lasts. */
+  private static final long FROZEN_MS = 2_500;
+
   /** Pauses are forgotten slowly: after some thousand messages a long one counts half. */
   private static final double KEPT = 0.9998;
 
@@ -20,6 +23,7 @@ final class StreamRhythm {
   private double longestMs;
   private int patience = 1;
   private long rejoinedMs = -1;
+  private long frozenMs = -1;
 
   StreamRhythm(long usualMs) {
     this.usualMs = usualMs;
@@ -28,6 +32,9 @@ final class StreamRhythm {
   void heard(long nowMs) {
     if (firstMs < 0) {
       firstMs = nowMs;
+    } else if (isFrozen(nowMs)) {
+      lastMs = nowMs;
+      return;
     } else if (rejoinedMs < 0) {
       longestMs = Math.max(longestMs * KEPT, (double) (nowMs - lastMs));
     } else {
@@ -38,10 +45,20 @@ final class StreamRhythm {
     messages++;
   }
 
+  /** What comes tells nothing new. */
+  void frozen(long nowMs) {
+    frozenMs = nowMs;
+  }
+
+  private boolean isFrozen(long nowMs) {
+    return frozenMs >= 0 && nowMs - frozenMs < FROZEN_MS;
+  }
+
   /** The connection is new: silence counts from here. */
   void begin(long nowMs) {
     lastMs = nowMs;
     rejoinedMs = -1;
+    frozenMs = -1;
   }
 
   /** We could not listen for so long. */
@@ -55,7 +72,8 @@ final class StreamRhythm {
   /** Whether it is time to leave it and join it again. */
   boolean isSilent(long nowMs) {
     boolean known = messages >= LEAST_MESSAGES && lastMs - firstMs >= LEAST_MS;
-    return known && rejoinedMs < 0 && nowMs - lastMs >= limitMs();
+    boolean silent = known && nowMs - lastMs >= limitMs();
+    return rejoinedMs < 0 && (silent || isFrozen(nowMs));
   }
 
   void rejoined(long nowMs) {

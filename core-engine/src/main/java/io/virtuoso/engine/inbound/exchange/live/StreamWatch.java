@@ -33,6 +33,11 @@ final class StreamWatch {
     }
   }
 
+  /** What comes of this stream tells a time that stands still; told once a second. */
+  void frozen(String stream, long nowMs) {
+    streams.computeIfAbsent(stream, _ -> new StreamRhythm(usualMs)).frozen(nowMs);
+  }
+
   /** From here on only these are subscribed: nothing is expected of others. */
   void keep(Collection<String> subscribed) {
     streams.keySet().retainAll(Set.copyOf(subscribed));

@@ -118,6 +118,13 @@ final class VenueConnection implements Session.Owner {
     }
   }
 
+  /** What comes of that stream is of no use; nothing if it comes another way. */
+  void frozen(String stream) {
+    if (session != null && shard.streams().contains(stream)) {
+      session.frozen(stream);
+    }
+  }
+
   @Override
   public void opened() {
     phase = Phase.OPEN;

@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
@@ -41,6 +42,28 @@ class MessageFailuresTest {
     assertThat(reconnected).isGreaterThan(Duration.ofSeconds(8));
     simulated.run(Duration.ofMinutes(1));
     simulated.runUntil(simulated::isWhole, Duration.ofSeconds(10));
+    assertThat(simulated.gaps.size()).as("and not again and again").isLessThanOrEqualTo(3);
+    simulated.awaitTruth(proven(venue));
+  }
+
+  @DisplayName("E2: the time of one stream of one symbol stands still while its messages go on")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void aStreamWhoseTimeStandsStillIsJoinedAgainAndThenReconnected(Exchange venue) {
+    SimulatedVenue simulated = SimulatedVenue.whole(venue);
+    simulated.run(Duration.ofMinutes(1));
+    int before = simulated.sockets.sent.size();
+    simulated.fault(
+        "{'fault':'freeze_time','venue':'VENUE','symbol':'ETHUSDT','channel':'trade','seconds':60}");
+    simulated.runUntil(
+        () -> simulated.sockets.sentSince(before).anyMatch(MessageFailuresTest::leavesTrades),
+        Duration.ofSeconds(10));
+    assertThat(simulated.gaps).as("the connection is kept at first").isEmpty();
+    simulated.runUntil(() -> simulated.isStalled(Channel.TRADES), Duration.ofSeconds(2));
+    simulated.runUntil(() -> !simulated.gaps.isEmpty(), Duration.ofSeconds(11));
+    simulated.run(Duration.ofMinutes(1));
+    simulated.runUntil(
+        () -> simulated.isWhole() && !simulated.isStalled(Channel.TRADES), Duration.ofSeconds(10));
     assertThat(simulated.gaps.size()).as("and not again and again").isLessThanOrEqualTo(3);
     simulated.awaitTruth(proven(venue));
   }

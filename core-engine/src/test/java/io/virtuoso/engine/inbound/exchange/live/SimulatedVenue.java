@@ -3,6 +3,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
@@ -17,6 +18,7 @@ import io.virtuoso.engine.pipeline.SymbolPipeline;
 import io.virtuoso.engine.publish.DocumentWriter;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.simulator.SimulatorSettings;
 import io.virtuoso.simulator.market.BookSide;
 import io.virtuoso.simulator.market.Market;
@@ -48,6 +50,8 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   /** As often as the pipeline's thread does. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(1_500);
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   final FakeLoop loop = new FakeLoop();
   final DirectExchange exchange;
   final DirectSockets sockets;
@@ -64,6 +68,8 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private final FrameDecoder decoder;
   private final List<String> symbols;
   private final Map<Instrument, Long> askedMs = new HashMap<>();
+  private Map<String, List<ChannelStatus>> channels = Map.of();
+  private long lookedMs;
 
   private SimulatedVenue(Exchange venue, Duration skew, List<String> symbols) {
     this.venue = venue;
@@ -151,6 +157,10 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     loop.advance(STEP);
     exchange.settle();
     noBookIsCrossed();
+    if (loop.millis() - lookedMs >= LOOK.toMillis()) {
+      lookedMs = loop.millis();
+      channels = pipeline.look(lookedMs);
+    }
     for (Instrument instrument : instruments) {
       long sinceMs = loop.millis() - askedMs.getOrDefault(instrument, 0L);
       if (!isLive(instrument) && sinceMs >= ASK_AGAIN.toMillis()) {
@@ -165,6 +175,12 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
       OrderBook book = book(instrument.symbol());
       assertThat(book != null && book.isCrossed()).as("%s is served crossed", instrument).isFalse();
     }
+  }
+
+  /** Whether that channel is called stalled, as in {@code /api/status}. */
+  boolean isStalled(Channel channel) {
+    return channels.getOrDefault(venue.venue(), List.of()).stream()
+        .anyMatch(each -> each.channel().equals(channel.code()) && each.stalled() > 0);
   }
 
   void fault(String order) {
@@ -291,6 +307,11 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   @Override
   public void turnover(String from, List<String> nativeSymbols, Turnover step) {
     pipeline.turnover(from, nativeSymbols, step);
+  }
+
+  @Override
+  public void frozen(Instrument instrument, Channel channel) {
+    feed.frozen(instrument.nativeName(), channel);
   }
 
   @Override

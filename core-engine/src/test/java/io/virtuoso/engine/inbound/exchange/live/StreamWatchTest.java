@@ -75,6 +75,33 @@ class StreamWatchTest {
   }
 
   @Test
+  void aStreamWhoseTimeStandsStillIsJoinedAgainAndThenLost() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    watch.frozen(BTC, nowMs);
+    assertThat(watch.toRejoin(nowMs)).containsExactly(BTC);
+    for (int second = 0; second < 9; second++) {
+      speak(BTC, 100, 1_000); // what it brings is no proof
+      watch.frozen(BTC, nowMs);
+      assertThat(watch.toRejoin(nowMs)).as("told once").isEmpty();
+      assertThat(watch.lost(nowMs)).isNull();
+    }
+    speak(BTC, 100, 1_000);
+    assertThat(watch.lost(nowMs)).isEqualTo(BTC);
+  }
+
+  @Test
+  void aStreamWhoseTimeGoesOnAgainIsCured() {
+    watch.opened(nowMs);
+    speak(BTC, 100, 70_000);
+    watch.frozen(BTC, nowMs);
+    assertThat(watch.toRejoin(nowMs)).containsExactly(BTC);
+    speak(BTC, 100, 60_000);
+    assertThat(watch.lost(nowMs)).isNull();
+    assertThat(watch.toRejoin(nowMs)).isEmpty();
+  }
+
+  @Test
   void ourOwnAbsenceIsNoSilence() {
     watch.opened(nowMs);
     speak(BTC, 100, 70_000);

@@ -1,6 +1,7 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements ExchangeDialect {
   private static final List<String> STREAMS =
-      List.of("@trade", "@depth@100ms", "@bookTicker", "@kline_1m");
+      List.of(BinanceWords.TRADES, BinanceWords.BOOK, BinanceWords.QUOTES, "@kline_1m");
   private static final String WEIGHT = "weight";
 
   @Override
@@ -73,6 +74,11 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public @Nullable String streamOf(Buffer frame) {
     return BinanceWords.streamOf(frame);
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return BinanceWords.stream(nativeSymbol, channel);
   }
 
   @Override

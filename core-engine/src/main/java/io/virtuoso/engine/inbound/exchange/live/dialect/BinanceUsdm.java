@@ -1,6 +1,7 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
               "/public/stream",
               true,
               false,
-              List.of("@depth@100ms", "@bookTicker", "@trade")),
+              List.of(BinanceWords.BOOK, BinanceWords.QUOTES, BinanceWords.TRADES)),
           new Route(
               "market",
               "/market/stream",
@@ -100,6 +101,11 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   @Override
   public @Nullable String streamOf(Buffer frame) {
     return BinanceWords.streamOf(frame);
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return BinanceWords.stream(nativeSymbol, channel);
   }
 
   @Override

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +20,9 @@ final class BinanceWords {
   static final int STREAMS_PER_CONNECTION = 200;
 
   static final int STREAMS_PER_REQUEST = 50;
+  static final String TRADES = "@trade";
+  static final String BOOK = "@depth@100ms";
+  static final String QUOTES = "@bookTicker";
   static final String USED_WEIGHT = "X-MBX-USED-WEIGHT-1M";
 
   private static final FrameText ENVELOPE = new FrameText("{\"stream\":\"");
@@ -37,6 +42,16 @@ final class BinanceWords {
         + "\"],\"id\":"
         + id
         + '}';
+  }
+
+  static Optional<String> stream(String nativeSymbol, Channel channel) {
+    String lower = nativeSymbol.toLowerCase(Locale.ROOT);
+    return switch (channel) {
+      case TRADES -> Optional.of(lower + TRADES);
+      case BOOK -> Optional.of(lower + BOOK);
+      case QUOTES -> Optional.of(lower + QUOTES);
+      case DERIVATIVES -> Optional.empty();
+    };
   }
 
   static @Nullable String streamOf(Buffer frame) {

@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -33,10 +34,10 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
   }
 
   private static final String BOOK = "orderbook.200.";
-  private static final List<String> SPOT_TOPICS =
-      List.of(BOOK, "publicTrade.", "tickers.", "kline.1.");
+  private static final String TRADES = "publicTrade.";
+  private static final List<String> SPOT_TOPICS = List.of(BOOK, TRADES, "tickers.", "kline.1.");
   private static final List<String> LINEAR_TOPICS =
-      List.of(BOOK, "publicTrade.", "tickers.", "kline.1.", "allLiquidation.");
+      List.of(BOOK, TRADES, "tickers.", "kline.1.", "allLiquidation.");
   private static final int CHARACTERS_PER_CONNECTION = 21_000;
   private static final String REQUESTS = "requests";
   private static final AnswerCode CODE = new AnswerCode("retCode", "retMsg", 10006);
@@ -119,6 +120,15 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
   @Override
   public @Nullable String streamOf(Buffer frame) {
     return ENVELOPE.valueAfter(frame);
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return switch (channel) {
+      case TRADES -> Optional.of(TRADES + nativeSymbol);
+      case BOOK -> Optional.of(BOOK + nativeSymbol);
+      case QUOTES, DERIVATIVES -> Optional.empty();
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   private static final String BOOK = "level2_batch:";
-  private static final List<String> CHANNELS = List.of(BOOK, "matches:", "ticker:", "heartbeat:");
+  private static final String TRADES = "matches:";
+  private static final String QUOTES = "ticker:";
+  private static final List<String> CHANNELS = List.of(BOOK, TRADES, QUOTES, "heartbeat:");
   private static final int STREAMS_PER_REQUEST = 40;
   private static final String REQUESTS = "requests";
   private static final int MOST_BARS = 300;
@@ -102,11 +105,21 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
     String channel =
         switch (type) {
           case "snapshot", "l2update" -> BOOK;
-          case "match", "last_match" -> "matches:";
-          case "ticker" -> "ticker:";
+          case "match", "last_match" -> TRADES;
+          case "ticker" -> QUOTES;
           case null, default -> null;
         };
     return channel == null ? null : channel + PRODUCT.valueAfter(frame);
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return switch (channel) {
+      case TRADES -> Optional.of(TRADES + nativeSymbol);
+      case BOOK -> Optional.of(BOOK + nativeSymbol);
+      case QUOTES -> Optional.of(QUOTES + nativeSymbol);
+      case DERIVATIVES -> Optional.empty();
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +46,9 @@ public interface ExchangeDialect {
 
   /** Which of the subscribed streams a frame of market data is of; null when that is not told. */
   @Nullable String streamOf(Buffer frame);
+
+  /** The stream that tells one instrument's channel; empty where none does. */
+  Optional<String> stream(String nativeSymbol, Channel channel);
 
   /** How one instrument's book is made whole again. */
   Resync resync(String nativeSymbol);

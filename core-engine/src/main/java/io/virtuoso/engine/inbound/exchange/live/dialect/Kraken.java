@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   private static final String BOOK = "book:";
-  private static final List<String> CHANNELS = List.of(BOOK, "trade:", "ohlc:");
+  private static final String TRADES = "trade:";
+  private static final List<String> CHANNELS = List.of(BOOK, TRADES, "ohlc:");
   private static final String REQUESTS = "requests";
   private static final int MOST_DECIMALS = 18;
 
@@ -101,6 +103,15 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   @Override
   public @Nullable String streamOf(Buffer frame) {
     return PUSH.startsAt(frame, 0) ? PUSH.valueAfter(frame) + ":" + SYMBOL.valueAfter(frame) : null;
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return switch (channel) {
+      case TRADES -> Optional.of(TRADES + nativeSymbol);
+      case BOOK -> Optional.of(BOOK + nativeSymbol);
+      case QUOTES, DERIVATIVES -> Optional.empty();
+    };
   }
 
   @Override

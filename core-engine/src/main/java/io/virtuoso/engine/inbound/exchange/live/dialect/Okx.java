@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
+import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,8 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   private static final String BOOK = "books:";
+  private static final String TRADES = "trades:";
+  private static final String TICKERS = "tickers:";
   private static final String CANDLE = "candle1m:";
   private static final String INDEX = "index-tickers:";
   private static final List<String> SWAP_CHANNELS =
@@ -74,9 +77,9 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   private List<String> publicStreams(String symbol) {
-    List<String> streams = new ArrayList<>(List.of(BOOK + symbol, "trades:" + symbol));
+    List<String> streams = new ArrayList<>(List.of(BOOK + symbol, TRADES + symbol));
     if (kind == Kind.SPOT) {
-      streams.add("tickers:" + symbol);
+      streams.add(TICKERS + symbol);
     } else {
       SWAP_CHANNELS.forEach(channel -> streams.add(channel + symbol));
       streams.add(INDEX + symbol.replace(SWAP_SUFFIX, ""));
@@ -162,6 +165,16 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
     }
     boolean ofAll = LIQUIDATIONS.startsWith(channel);
     return channel + ':' + (ofAll ? Kind.SWAP : INSTRUMENT.valueAfter(frame));
+  }
+
+  @Override
+  public Optional<String> stream(String nativeSymbol, Channel channel) {
+    return switch (channel) {
+      case TRADES -> Optional.of(TRADES + nativeSymbol);
+      case BOOK -> Optional.of(BOOK + nativeSymbol);
+      case QUOTES -> kind == Kind.SPOT ? Optional.of(TICKERS + nativeSymbol) : Optional.empty();
+      case DERIVATIVES -> Optional.empty();
+    };
   }
 
   @Override

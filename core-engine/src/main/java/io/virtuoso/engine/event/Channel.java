@@ -1,4 +1,4 @@
-package io.virtuoso.engine.pipeline;
+package io.virtuoso.engine.event;
 
 import java.util.Locale;
 
