@@ -7,14 +7,20 @@ import io.vertx.core.buffer.Buffer;
 import io.virtuoso.engine.inbound.exchange.live.FakeRest.Asked;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Priority;
+import io.virtuoso.engine.inbound.exchange.live.dialect.RateLimit;
 import io.virtuoso.engine.inbound.exchange.live.dialect.RestCall;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestClientTest {
@@ -32,21 +38,67 @@ class RestClientTest {
     return new RestCall(priority, target, "weight", weight);
   }
 
-  @Test
-  void steadyUseStaysUnderSixtyPercentOfTheLimit() {
+  static Stream<Arguments> limits() {
+    return Arrays.stream(Exchange.values())
+        .flatMap(exchange ->
+            VenueSettings.of(exchange).dialect().rateLimits().stream()
+                .map(limit -> Arguments.of(exchange, limit)));
+  }
+
+  @DisplayName("E6: no window holds more than 60 % of a limit")
+  @ParameterizedTest
+  @MethodSource("limits")
+  void steadyUseStaysUnderSixtyPercentOfEveryLimit(Exchange exchange, RateLimit limit) {
+    RestClient asking = client(exchange);
+    host.host = _ -> FakeRest.ok("{}");
+    int weight = Math.max(1, limit.units() / 120);
     for (int i = 0; i < 400; i++) {
-      client.get(call(Priority.BACKFILL, "/k" + i, 20));
+      asking.get(new RestCall(Priority.BACKFILL, "/k" + i, limit.name(), weight));
     }
-    loop.advance(Duration.ofMinutes(10));
+    loop.advance(limit.window().multipliedBy(140));
     assertThat(host.asked).hasSize(400);
+    long windowMs = limit.window().toMillis();
     for (Asked from : host.asked) {
-      long weight =
-          20
+      long used =
+          weight
               * host.asked.stream()
-                  .filter(each -> each.atMs() >= from.atMs() && each.atMs() < from.atMs() + 60_000)
+                  .filter(
+                      each -> each.atMs() >= from.atMs() && each.atMs() < from.atMs() + windowMs)
                   .count();
-      assertThat(weight).isLessThanOrEqualTo(1440);
+      assertThat(used).isLessThanOrEqualTo((long) (limit.units() * 0.6));
     }
+  }
+
+  static Stream<Arguments> bans() {
+    return Arrays.stream(Exchange.values())
+        .flatMap(
+            exchange -> Stream.of(429, 418, 403).map(status -> Arguments.of(exchange, status)));
+  }
+
+  @DisplayName("E6: half an hour of ban is half an hour without a request")
+  @ParameterizedTest
+  @MethodSource("bans")
+  void halfAnHourOfBanIsHalfAnHourWithoutARequest(Exchange exchange, int status) {
+    RestClient asking = client(exchange);
+    List<RateLimit> limits = VenueSettings.of(exchange).dialect().rateLimits();
+    host.host = _ -> FakeRest.answer(status, "{}", "Retry-After", "1800");
+    for (int minute = 0; minute < 30; minute++) {
+      for (Priority priority : Priority.values()) {
+        for (RateLimit limit : limits) {
+          asking.get(new RestCall(priority, "/" + priority + minute, limit.name(), 1));
+        }
+      }
+      host.host = _ -> FakeRest.ok("{}");
+      loop.advance(minute < 29 ? Duration.ofMinutes(1) : Duration.ofMillis(59_999));
+      assertThat(asking.hold())
+          .hasValueSatisfying(hold -> assertThat(hold.banned()).isEqualTo(status != 429));
+    }
+    assertThat(host.asked).as("the one that was refused").hasSize(1);
+    loop.advance(Duration.ofMinutes(10));
+    assertThat(asking.hold()).isEmpty();
+    assertThat(host.asked.get(1).atMs() - host.asked.get(0).atMs())
+        .isBetween(1_800_000L, 1_801_000L);
+    assertThat(host.asked).hasSizeGreaterThan(90 * limits.size());
   }
 
   @Test
