@@ -130,7 +130,9 @@ public final class BookRoom implements MarketListener {
   @Override
   public void onBook(BookUpdate update) {
     symbol = update.instrument.symbol().code();
-    instruments.put(symbol, update.instrument);
+    if (instruments.computeIfAbsent(symbol, _ -> update.instrument) != update.instrument) {
+      return; // of the same name, and another book
+    }
     forms.merge(symbol, Form.of(update), Form::with);
     SequencedBook book =
         books.computeIfAbsent(
@@ -177,6 +179,9 @@ public final class BookRoom implements MarketListener {
 
   @Override
   public void onFeedGap(Instrument instrument) {
-    book(instrument.symbol().code()).onFeedGap();
+    SequencedBook begun = books.get(instrument.symbol().code());
+    if (begun != null) {
+      begun.onFeedGap();
+    }
   }
 }
