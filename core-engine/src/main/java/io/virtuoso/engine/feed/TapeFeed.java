@@ -44,10 +44,10 @@ public final class TapeFeed implements MarketFeed {
    */
   public TapeFeed(Path tape, @Nullable String exchange, double speed) throws IOException {
     this.tape = tape;
-    this.venue = exchange != null ? exchange : TapeHeader.exchangeOf(tape);
+    TapeHeader header = TapeHeader.of(tape);
+    this.venue = exchange != null ? exchange : header.exchange();
     this.pace = new TapePace(speed);
-    this.decoder =
-        FrameDecoders.of(venue, InstrumentTable.open(venue, TapeHeader.contractsOf(tape)));
+    this.decoder = FrameDecoders.of(venue, InstrumentTable.open(venue, header.contracts()));
   }
 
   @Override

@@ -9,6 +9,9 @@ import io.virtuoso.engine.inbound.tape.TapeReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,17 +19,38 @@ import java.util.TreeMap;
 public final class TapeHeader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private TapeHeader() {}
+  private final Path tape;
+  private final JsonNode told;
+
+  private TapeHeader(Path tape, JsonNode told) {
+    this.tape = tape;
+    this.told = told;
+  }
+
+  /**
+   * Reads a tape's first line.
+   *
+   * @throws IOException when the tape cannot be read
+   */
+  public static TapeHeader of(Path tape) throws IOException {
+    String header = TapeReader.headerOf(tape);
+    int json = header.indexOf('{');
+    try {
+      return new TapeHeader(
+          tape, json < 0 ? JSON.missingNode() : JSON.readTree(header.substring(json)));
+    } catch (JsonProcessingException _) {
+      return new TapeHeader(tape, JSON.missingNode());
+    }
+  }
 
   /**
    * The venue whose frames are on the tape.
    *
-   * @throws IOException when the tape cannot be read or does not tell
+   * @throws IOException when the tape does not tell
    */
-  public static String exchangeOf(Path tape) throws IOException {
-    String told = of(tape).path("exchange").asText();
-    if (FrameDecoders.VENUES.contains(told)) {
-      return told;
+  public String exchange() throws IOException {
+    if (isOf(FrameDecoders.VENUES)) {
+      return told.path("exchange").asText();
     }
     throw new IOException(
         tape
@@ -34,34 +58,42 @@ public final class TapeHeader {
             + String.join(", ", FrameDecoders.VENUES));
   }
 
+  /** Whether it tells that it is of one of these venues. */
+  public boolean isOf(Collection<String> venues) {
+    return venues.contains(told.path("exchange").asText());
+  }
+
+  /** Which part of its recording it is, from 1; 0 when it does not tell. */
+  public int part() {
+    return Math.max(0, told.path("part").asInt());
+  }
+
+  /** When it was begun; {@link Instant#MIN} when it does not tell. */
+  public Instant started() {
+    try {
+      return Instant.parse(told.path("started").asText());
+    } catch (DateTimeParseException _) {
+      return Instant.MIN;
+    }
+  }
+
   /**
    * What one contract is worth in base currency, by the venue's name of the instrument; without
    * those that are counted in base currency. Empty when the tape does not tell.
    *
-   * @throws IOException when the tape cannot be read, or tells a value that is none
+   * @throws IOException when it tells a value that is none
    */
-  public static Map<String, BigDecimal> contractsOf(Path tape) throws IOException {
+  public Map<String, BigDecimal> contracts() throws IOException {
     Map<String, BigDecimal> contracts = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> told : of(tape).path("contracts").properties()) {
+    for (Map.Entry<String, JsonNode> contract : told.path("contracts").properties()) {
       try {
-        BigDecimal value = new BigDecimal(told.getValue().asText());
-        contracts.put(told.getKey(), Instrument.checkedContract(value));
+        BigDecimal value = new BigDecimal(contract.getValue().asText());
+        contracts.put(contract.getKey(), Instrument.checkedContract(value));
       } catch (IllegalArgumentException none) {
         throw new IOException(
-            "%s: no contract value: %s".formatted(tape.getFileName(), told), none);
+            "%s: no contract value: %s".formatted(tape.getFileName(), contract), none);
       }
     }
     return contracts;
-  }
-
-  /** The JSON behind the mark; nothing when there is none. */
-  private static JsonNode of(Path tape) throws IOException {
-    String header = TapeReader.headerOf(tape);
-    int json = header.indexOf('{');
-    try {
-      return json < 0 ? JSON.missingNode() : JSON.readTree(header.substring(json));
-    } catch (JsonProcessingException _) {
-      return JSON.missingNode();
-    }
   }
 }

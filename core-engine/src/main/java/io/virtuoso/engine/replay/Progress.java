@@ -28,17 +28,23 @@ final class Progress implements AutoCloseable {
   private final boolean terminal = Boolean.getBoolean("virtuoso.terminal");
 
   private final long started = System.nanoTime();
+  private long behind;
   private long shown = started;
   private long said;
 
   /**
    * Shows nothing yet.
    *
-   * @param bytes size of the tape
+   * @param bytes size of the tapes
    */
   Progress(PrintStream err, long bytes) {
     this.err = err;
     this.bytes = Math.max(1, bytes);
+  }
+
+  /** A tape of so many bytes is at its end. */
+  void behind(long tapeBytes) {
+    behind += tapeBytes;
   }
 
   void at(long frames, TapeReader tape) throws IOException {
@@ -54,7 +60,7 @@ final class Progress implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "%5.1f %%  %,d frames  %,.0f frames/s",
-            100.0 * tape.bytesRead() / bytes,
+            100.0 * (behind + tape.bytesRead()) / bytes,
             frames,
             frames / ((now - started) / 1e9)),
         false);

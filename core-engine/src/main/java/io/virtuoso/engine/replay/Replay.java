@@ -1,6 +1,5 @@
 package io.virtuoso.engine.replay;
 
-import io.virtuoso.engine.feed.TapeHeader;
 import io.virtuoso.engine.feed.TapePace;
 import io.virtuoso.engine.inbound.exchange.FrameDecoder;
 import io.virtuoso.engine.inbound.exchange.FrameDecoders;
@@ -19,17 +18,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the pipeline over a tape. One use. */
+/** Runs the pipeline over tapes, one behind another. One use. */
 public final class Replay implements MarketPipeline.Surroundings {
   /** A pass of warming up goes over so many first frames. */
   private static final long WARM_UP_PASS = 200_000;
@@ -45,6 +42,7 @@ public final class Replay implements MarketPipeline.Surroundings {
   private static final int INTERRUPTED = 130;
 
   private final ReplayOptions options;
+  private final TapeParts tapes;
   private final String exchange;
   private final FrameDecoder decoder;
   private final MarketPipeline market;
@@ -56,15 +54,13 @@ public final class Replay implements MarketPipeline.Surroundings {
   private boolean cutOff;
 
   private Replay(
-      ReplayOptions options,
-      String exchange,
-      Map<String, BigDecimal> contracts,
-      @Nullable DocumentSink sink,
-      Progress progress) {
+      ReplayOptions options, TapeParts tapes, @Nullable DocumentSink sink, Progress progress)
+      throws IOException {
     this.options = options;
-    this.exchange = exchange;
+    this.tapes = tapes;
+    this.exchange = tapes.exchange();
     this.progress = progress;
-    this.decoder = FrameDecoders.of(exchange, InstrumentTable.open(exchange, contracts));
+    this.decoder = FrameDecoders.of(exchange, InstrumentTable.open(exchange, tapes.contracts()));
     this.market =
         new MarketPipeline(this, new DocumentWriter(Source.REPLAY), sink, () -> receivedAtMs, 0);
   }
@@ -79,7 +75,7 @@ public final class Replay implements MarketPipeline.Surroundings {
    *
    * @param out for what was asked for
    * @param err for progress, and for what goes wrong
-   * @return the exit code: 0 when done, 1 when done and the tape was cut off, 2 when an option or a
+   * @return the exit code: 0 when done, 1 when done and a tape was cut off, 2 when an option or a
    *     file cannot be used, 130 when interrupted
    */
   static int run(PrintStream out, PrintStream err, String... arguments) {
@@ -106,26 +102,22 @@ public final class Replay implements MarketPipeline.Surroundings {
     return UNUSABLE;
   }
 
-  /** Whether the tape was whole. */
+  /** Whether the tapes were whole. */
   private static boolean run(ReplayOptions options, PrintStream err)
-      throws IOException, InterruptedException {
-    String named = options.exchange();
-    String exchange = named != null ? named : TapeHeader.exchangeOf(options.tape());
-    Map<String, BigDecimal> contracts = TapeHeader.contractsOf(options.tape());
+      throws IOException, InterruptedException, ReplayOptions.Invalid {
+    TapeParts tapes = TapeParts.of(options.tapes(), options.exchange());
+    options.keep(tapes.files());
     boolean measured = options.summary() != null && options.speed() == Double.POSITIVE_INFINITY;
-    long warmedUp = measured ? warmUp(options, exchange, contracts) : 0;
+    long warmedUp = measured ? warmUp(options, tapes) : 0;
     double framesPerSecond =
-        measured && options.out() != null
-            ? framesPerSecond(options, exchange, contracts)
-            : Double.NaN;
+        measured && options.out() != null ? framesPerSecond(options, tapes) : Double.NaN;
     Path file = options.out();
     try (OutputStream out =
             file == null
                 ? OutputStream.nullOutputStream()
                 : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        Progress progress = new Progress(err, Files.size(options.tape()))) {
-      Replay replay =
-          new Replay(options, exchange, contracts, file == null ? null : linesInto(out), progress);
+        Progress progress = new Progress(err, tapes.bytes())) {
+      Replay replay = new Replay(options, tapes, file == null ? null : linesInto(out), progress);
       long started = System.nanoTime();
       replay.play(Long.MAX_VALUE);
       double seconds = (System.nanoTime() - started) / 1e9;
@@ -141,13 +133,12 @@ public final class Replay implements MarketPipeline.Surroundings {
   }
 
   /** Runs the first frames through pipelines that are thrown away; tells how many. */
-  private static long warmUp(
-      ReplayOptions options, String exchange, Map<String, BigDecimal> contracts)
+  private static long warmUp(ReplayOptions options, TapeParts tapes)
       throws IOException, InterruptedException {
     long warmedUp = 0;
     for (int pass = 0; pass < MOST_WARM_UP_PASSES && warmedUp < options.warmUpFrames(); pass++) {
       // With progress, as the replay itself: or its first call would have all compiled anew.
-      Replay warmup = new Replay(options, exchange, contracts, null, Progress.UNSEEN);
+      Replay warmup = new Replay(options, tapes, null, Progress.UNSEEN);
       warmup.play(WARM_UP_PASS);
       warmedUp += warmup.frames;
     }
@@ -155,10 +146,9 @@ public final class Replay implements MarketPipeline.Surroundings {
   }
 
   /** What the pipeline does when nobody wants its documents on a disk. */
-  private static double framesPerSecond(
-      ReplayOptions options, String exchange, Map<String, BigDecimal> contracts)
+  private static double framesPerSecond(ReplayOptions options, TapeParts tapes)
       throws IOException, InterruptedException {
-    Replay pass = new Replay(options, exchange, contracts, null, Progress.UNSEEN);
+    Replay pass = new Replay(options, tapes, null, Progress.UNSEEN);
     long started = System.nanoTime();
     pass.play(MEASURED_FRAMES);
     return pass.frames / ((System.nanoTime() - started) / 1e9);
@@ -177,7 +167,29 @@ public final class Replay implements MarketPipeline.Surroundings {
 
   private void play(long most) throws IOException, InterruptedException {
     TapePace pace = new TapePace(options.speed());
-    try (TapeReader reader = TapeReader.open(options.tape(), this::damaged)) {
+    TapeParts.Part before = null;
+    for (TapeParts.Part part : tapes.all()) {
+      if (frames >= most) {
+        return;
+      }
+      if (before != null && !part.follows(before)) {
+        progress.say(part.file() + " does not follow " + before.file());
+        market.gap(exchange, List.of());
+        pace = new TapePace(options.speed());
+      }
+      play(part.file(), most, pace);
+      before = part;
+    }
+  }
+
+  private void play(Path tape, long most, TapePace pace) throws IOException, InterruptedException {
+    try (TapeReader reader =
+        TapeReader.open(
+            tape,
+            (line, reason) -> {
+              damagedLines++;
+              complain(tape, line, reason);
+            })) {
       while (frames < most && reader.next()) {
         long receivedAt = reader.receivedAtNanos();
         pace.await(receivedAt);
@@ -187,21 +199,17 @@ public final class Replay implements MarketPipeline.Surroundings {
         frames++;
         if (market.frame(decoder, reader.buffer(), reader.offset(), reader.length())
             == FrameDecoder.Outcome.REJECTED) {
-          complain(reader.lineNumber(), "the frame was rejected");
+          complain(tape, reader.lineNumber(), "the frame was rejected");
         }
         progress.at(frames, reader);
       }
-      cutOff = reader.isCutOff();
+      progress.behind(reader.bytesRead());
+      cutOff |= reader.isCutOff();
     }
   }
 
-  private void damaged(long lineNumber, String reason) {
-    damagedLines++;
-    complain(lineNumber, reason);
-  }
-
-  private void complain(long lineNumber, String reason) {
-    progress.say(options.tape() + ", line " + lineNumber + ": " + reason);
+  private void complain(Path tape, long lineNumber, String reason) {
+    progress.say(tape + ", line " + lineNumber + ": " + reason);
   }
 
   @Override

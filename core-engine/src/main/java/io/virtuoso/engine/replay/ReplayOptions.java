@@ -5,18 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code deploy/replay} was asked for.
  *
- * @param exchange venue name; null for what the tape's header says
+ * @param tapes files, or folders of recordings, in the order in which they are played
+ * @param exchange venue name; null for what the tapes' headers say
  * @param speed multiple of real time; infinite for as fast as it goes
  * @param warmUpFrames how many frames go through pipelines that are thrown away before the replay
  *     whose speed is told
  */
 record ReplayOptions(
-    Path tape,
+    List<Path> tapes,
     @Nullable String exchange,
     @Nullable Path history,
     @Nullable Path out,
@@ -28,12 +31,14 @@ record ReplayOptions(
 
   static final String HELP =
       """
-      Usage: deploy/replay --tape FILE --exchange NAME [options]
+      Usage: deploy/replay --tape PATH... --exchange NAME [options]
 
       Runs the engine's pipeline over a recorded tape, in one process and without Redis.
 
-        --tape FILE       lines of '<receive time> <raw frame>', or one raw frame a line;
-                          plain, .gz or .zst
+        --tape PATH       lines of '<receive time> <raw frame>', or one raw frame a line;
+                          plain, .gz or .zst. Given again: the next part, as if it were one
+                          tape. A folder: the recordings in it, in the order in which they
+                          were made
         --exchange NAME   whose frames they are: %s
                           (not needed when the tape's header tells)
         --history FILE    one-minute candles to begin with, for the tape's first symbol:
@@ -53,6 +58,10 @@ record ReplayOptions(
       """
           .formatted(String.join(", ", FrameDecoders.VENUES));
 
+  ReplayOptions {
+    tapes = List.copyOf(tapes);
+  }
+
   /** A command line that cannot be followed; the message is for the person who typed it. */
   static final class Invalid extends Exception {
     private static final long serialVersionUID = 1L;
@@ -63,7 +72,7 @@ record ReplayOptions(
   }
 
   static ReplayOptions parse(String... arguments) throws Invalid {
-    Path tape = null;
+    List<Path> tapes = new ArrayList<>();
     String exchange = null;
     Path history = null;
     Path out = null;
@@ -76,7 +85,7 @@ record ReplayOptions(
       }
       String value = arguments[i + 1];
       switch (arguments[i]) {
-        case "--tape" -> tape = path(value);
+        case "--tape" -> tapes.add(path(value));
         case "--exchange" -> exchange = exchange(value);
         case "--history" -> history = path(value);
         case "--out" -> out = path(value);
@@ -86,13 +95,22 @@ record ReplayOptions(
         default -> throw new Invalid("unknown option " + arguments[i] + "; see --help");
       }
     }
-    if (tape == null) {
-      throw new Invalid("--tape FILE is needed; see --help");
+    if (tapes.isEmpty()) {
+      throw new Invalid("--tape PATH is needed; see --help");
     }
-    if (isSame(tape, out) || isSame(tape, summary) || isSame(history, out)) {
+    return new ReplayOptions(tapes, exchange, history, out, summary, speed, warmUp);
+  }
+
+  /**
+   * Refuses outputs that would write over what is read.
+   *
+   * @param files what the tapes come to
+   */
+  void keep(List<Path> files) throws Invalid {
+    if (isSame(history, out)
+        || files.stream().anyMatch(file -> isSame(file, out) || isSame(file, summary))) {
       throw new Invalid("an output would write over an input");
     }
-    return new ReplayOptions(tape, exchange, history, out, summary, speed, warmUp);
   }
 
   private static Path path(String value) throws Invalid {

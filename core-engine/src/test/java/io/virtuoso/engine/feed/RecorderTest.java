@@ -63,8 +63,8 @@ class RecorderTest {
     }
     assertThat(frames(folder.resolve(asked))).containsExactly("1{\"a\":1}", "3{\"a\":2}");
     assertThat(frames(folder.resolve(second))).containsExactly("2{\"b\":1}");
-    assertThat(TapeHeader.exchangeOf(folder.resolve(asked))).isEqualTo("bybit-linear");
-    assertThat(TapeHeader.exchangeOf(folder.resolve(second))).isEqualTo("binance-spot");
+    assertThat(TapeHeader.of(folder.resolve(asked)).exchange()).isEqualTo("bybit-linear");
+    assertThat(TapeHeader.of(folder.resolve(second)).exchange()).isEqualTo("binance-spot");
   }
 
   @Test

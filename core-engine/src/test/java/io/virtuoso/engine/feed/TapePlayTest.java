@@ -34,12 +34,12 @@ class TapePlayTest {
   void theHeaderTellsTheExchange(String venue) throws IOException {
     String header =
         "# virtuoso-tape {\"exchange\":\"%s\",\"source\":\"live\"}\n1 {}\n".formatted(venue);
-    assertThat(TapeHeader.exchangeOf(tape(header))).isEqualTo(venue);
+    assertThat(TapeHeader.of(tape(header)).exchange()).isEqualTo(venue);
     Path packed = folder.resolve("packed");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(header.getBytes(StandardCharsets.UTF_8));
     }
-    assertThat(TapeHeader.exchangeOf(packed)).isEqualTo(venue);
+    assertThat(TapeHeader.of(packed).exchange()).isEqualTo(venue);
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class TapePlayTest {
       strings = {"", "1 {}\n", "# virtuoso-tape {\"exchange\":\"mtgox\"}\n", "# hello\n{}\n"})
   void aHeaderThatDoesNotTellIsRefusedWithTheNamesThatWouldDo(String content) throws IOException {
     Path tape = tape(content);
-    assertThatThrownBy(() -> TapeHeader.exchangeOf(tape))
+    assertThatThrownBy(() -> TapeHeader.of(tape).exchange())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("binance-spot, binance-usdm, bybit-linear");
   }

@@ -104,7 +104,7 @@ class RecordingTest {
               .as("the backfill is on the tape")
               .isGreaterThan(250);
         });
-    assertThat(TapeHeader.exchangeOf(tape)).isEqualTo(venue);
+    assertThat(TapeHeader.of(tape).exchange()).isEqualTo(venue);
   }
 
   /** Follows a simulated exchange for a moment and tells the books in which it ended. */

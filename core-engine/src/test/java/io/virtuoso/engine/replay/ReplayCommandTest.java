@@ -43,7 +43,7 @@ class ReplayCommandTest {
 
   static Stream<Arguments> wrongOptions() {
     return Stream.of(
-        Arguments.of("--tape FILE is needed", List.of()),
+        Arguments.of("--tape PATH is needed", List.of()),
         Arguments.of("--tape needs a value", List.of("--tape")),
         Arguments.of("unknown option --tap;", List.of("--tap", "x")),
         Arguments.of("--verbose needs a value, or is unknown", List.of("--verbose")),
@@ -107,7 +107,9 @@ class ReplayCommandTest {
         Command.replay(
             "--tape", tape, "--exchange", "binance-spot", "--summary", absent.resolve("s")),
         absent.resolve("s").toString());
-    refused(Command.replay("--tape", folder, "--exchange", "binance-spot"), "directory");
+    refused(
+        Command.replay("--tape", folder, "--exchange", "binance-spot"),
+        "no recording of binance-spot in " + folder);
     refused(Command.replay("--tape", tape), "name the exchange, one of binance-spot");
   }
 

@@ -176,8 +176,8 @@ class TapeTest {
             """
             # virtuoso-tape {"exchange":"okx-swap","source":"simulated","started":"2026-11-22T21:00:00Z","part":3,"clock":"wall clock of the recorder, ns since the epoch","symbols":["BTC-USDT-SWAP","a\\"b\\\\c\\u000a"],"contracts":{"BTC-USDT-SWAP":"0.01"}}
             """);
-    assertThat(TapeHeader.exchangeOf(file)).isEqualTo("okx-swap");
-    assertThat(TapeHeader.contractsOf(file))
+    assertThat(TapeHeader.of(file).exchange()).isEqualTo("okx-swap");
+    assertThat(TapeHeader.of(file).contracts())
         .isEqualTo(Map.of("BTC-USDT-SWAP", new BigDecimal("0.01")));
   }
 
@@ -185,7 +185,7 @@ class TapeTest {
   @ValueSource(strings = {"0", "-1", "x", "1e99", "1e-99"})
   void contractsWithoutAValueAreRefused(String value) throws IOException {
     Path file = file("# virtuoso-tape {\"contracts\":{\"A-B-SWAP\":\"" + value + "\"}}\n");
-    assertThatThrownBy(() -> TapeHeader.contractsOf(file))
+    assertThatThrownBy(() -> TapeHeader.of(file).contracts())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no contract value");
   }
