@@ -202,10 +202,12 @@ class BackfillTest {
         .isEqualTo(200);
   }
 
+  /** Each second takes as long as an answer does, so that none is given up before it can come. */
   private void pass(Duration time) {
     for (long second = 0; second < time.toSeconds(); second++) {
       exchange.advance(STEPS_PER_SECOND);
       loop.advance(Duration.ofSeconds(1));
+      ask("/control/status");
     }
   }
 
