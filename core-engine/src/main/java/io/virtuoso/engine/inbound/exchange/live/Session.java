@@ -8,12 +8,8 @@ import io.virtuoso.engine.inbound.exchange.live.dialect.Heartbeat;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +41,8 @@ final class Session implements Sockets.Listener {
     void ended(boolean wasOpen, LossCause cause, String detail);
   }
 
-  /** Instruments that were asked for together. */
-  private static final class Joining {
-    private final List<String> symbols;
-    private int unanswered;
-
-    Joining(List<String> symbols) {
-      this.symbols = symbols;
-    }
-  }
-
   private static final Logger LOG = System.getLogger(Session.class.getName());
   private static final long LIFE_JITTER_MS = 20 * 60_000;
-  private static final long ACKNOWLEDGEMENT_MS = 5_000;
   private static final int LONGEST_QUOTE = 200;
 
   /** An event loop that is later than this was starved. */
@@ -72,19 +57,12 @@ final class Session implements Sockets.Listener {
   private final StreamWatch rhythms;
   private Owner owner;
   private final List<Once> timers = new ArrayList<>();
-  private final Deque<String> requests = new ArrayDeque<>();
-
-  /** Streams to be left and joined again, all with the next requests. */
-  private final Set<String> rejoining = new LinkedHashSet<>();
-
-  private final Deque<Joining> joining = new ArrayDeque<>();
+  private final Subscriptions subscriptions;
   private Sockets.@Nullable Socket socket;
   private long connection;
   private boolean over;
   private boolean retiring;
-  private boolean sending;
   private boolean delivering;
-  private long requestId;
 
   /**
    * A session that has not begun.
@@ -98,6 +76,25 @@ final class Session implements Sockets.Listener {
     this.silence = silence;
     this.rhythms = rhythms;
     this.owner = owner;
+    this.subscriptions = new Subscriptions(venue.dialect(), new Line());
+  }
+
+  /** What subscriptions need of a session. */
+  private final class Line implements Subscriptions.Line {
+    @Override
+    public void send(String text) {
+      Session.this.send(text);
+    }
+
+    @Override
+    public void after(long delayMs, Runnable task) {
+      Session.this.after(delayMs, task);
+    }
+
+    @Override
+    public void subscribed(List<String> nativeSymbols) {
+      owner.subscribed(nativeSymbols);
+    }
   }
 
   void begin() {
@@ -124,7 +121,7 @@ final class Session implements Sockets.Listener {
       silence.opened(venue.loop().millis());
       rhythms.opened(venue.loop().millis());
       owner.opened();
-      subscribe(shard.get().symbols(), shard.get().streams());
+      subscriptions.begin(shard.get().symbols(), shard.get().streams());
       venue.dialect().heartbeat().ifPresent(this::beat);
       listen(silence.limitMs());
       watchStreams();
@@ -138,51 +135,21 @@ final class Session implements Sockets.Listener {
   /** More instruments come to a session that is open; else they come when it opens. */
   void join(List<String> symbols, List<String> streams) {
     if (!over && socket != null) {
-      Joining more = subscribe(symbols, streams);
-      long sendingMs = requests.size() * venue.dialect().requestSpacing().toMillis();
-      after(sendingMs + ACKNOWLEDGEMENT_MS, () -> complete(more));
+      subscriptions.join(symbols, streams);
     }
   }
 
   /** Streams that are wanted no more. */
   void leave(List<String> streams) {
     if (!over && socket != null) {
-      streams.forEach(rejoining::remove);
-      for (List<String> some : portions(streams)) {
-        requests.add(venue.dialect().unsubscribe(some, ++requestId));
-      }
-      sendNext();
+      subscriptions.leave(streams);
     }
   }
 
-  private Joining subscribe(List<String> symbols, List<String> streams) {
-    Joining more = new Joining(symbols);
-    for (List<String> some : portions(streams)) {
-      requests.add(venue.dialect().subscribe(some, ++requestId));
-      more.unanswered += venue.dialect().answersTo(some);
-    }
-    joining.add(more);
-    sendNext();
-    return more;
-  }
-
-  private List<List<String>> portions(List<String> streams) {
-    int size = venue.dialect().streamsPerRequest();
-    List<List<String>> portions = new ArrayList<>();
-    for (int from = 0; from < streams.size(); from += size) {
-      portions.add(streams.subList(from, Math.min(from + size, streams.size())));
-    }
-    return portions;
-  }
-
-  /**
-   * Leaves a stream and joins it again. Many at once are named together where a request may name
-   * many, since requests are few; one that waits for its turn does not wait twice.
-   */
+  /** Leaves a stream and joins it again. */
   void resubscribe(String stream) {
     if (!over && socket != null) {
-      rejoining.add(stream);
-      sendNext();
+      subscriptions.rejoin(stream);
     }
   }
 
@@ -192,30 +159,6 @@ final class Session implements Sockets.Listener {
       rhythms.frozen(stream, venue.loop().millis());
       judgeStreams(venue.loop().millis());
     }
-  }
-
-  private void sendNext() {
-    if (over || sending) {
-      return;
-    }
-    if (requests.isEmpty()) {
-      for (List<String> some : portions(List.copyOf(rejoining))) {
-        requests.add(venue.dialect().unsubscribe(some, ++requestId));
-        requests.add(venue.dialect().subscribe(some, ++requestId));
-      }
-      rejoining.clear();
-    }
-    if (requests.isEmpty()) {
-      return;
-    }
-    sending = true;
-    send(requests.remove());
-    after(
-        venue.dialect().requestSpacing().toMillis(),
-        () -> {
-          sending = false;
-          sendNext();
-        });
   }
 
   private void beat(Heartbeat heartbeat) {
@@ -303,10 +246,10 @@ final class Session implements Sockets.Listener {
     }
     owner.frame(connection, frame, nowNanos);
     switch (kind) {
-      case ACKNOWLEDGED -> answered();
+      case ACKNOWLEDGED -> subscriptions.answered();
       case REFUSED -> {
         refused(frame);
-        answered();
+        subscriptions.answered();
       }
       case SHUTDOWN -> retire(LossCause.SHUTDOWN, "announced");
       case DATA, OTHER -> {
@@ -319,27 +262,7 @@ final class Session implements Sockets.Listener {
     after(
         venue.settings().timings().settled().toMillis(),
         () -> owner.settled()); // whoever it is then
-    after(
-        ACKNOWLEDGEMENT_MS,
-        () -> {
-          Joining first = joining.peek();
-          if (first != null) { // data is the better proof
-            complete(first);
-          }
-        });
-  }
-
-  private void answered() {
-    Joining first = joining.peek();
-    if (first != null && --first.unanswered <= 0) {
-      complete(first);
-    }
-  }
-
-  private void complete(Joining joined) {
-    if (joining.remove(joined)) {
-      owner.subscribed(joined.symbols);
-    }
+    subscriptions.delivering();
   }
 
   private void refused(Buffer frame) {
@@ -384,7 +307,7 @@ final class Session implements Sockets.Listener {
     over = true;
     timers.forEach(Once::cancel);
     timers.clear();
-    requests.clear();
+    subscriptions.end();
     if (socket != null) {
       socket.close();
     }
