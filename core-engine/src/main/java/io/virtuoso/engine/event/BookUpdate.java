@@ -102,6 +102,16 @@ public final class BookUpdate {
       quantities[size++] = quantityLots;
     }
 
+    /** Whether every price is positive and no quantity negative. */
+    public boolean areWellFormed() {
+      for (int i = 0; i < size; i++) {
+        if (prices[i] <= 0 || quantities[i] < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     public void clear() {
       size = 0;
     }

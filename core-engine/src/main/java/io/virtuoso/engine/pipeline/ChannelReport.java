@@ -1,7 +1,7 @@
 package io.virtuoso.engine.pipeline;
 
 import io.virtuoso.engine.event.Channel;
-import io.virtuoso.engine.market.book.SequencedBook;
+import io.virtuoso.engine.market.book.BookDoubt;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.model.document.VenueStatus.SymbolState;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class ChannelReport {
       symbols++;
       eventMs = Math.max(eventMs, watch.eventMs());
       silentMs = Math.max(silentMs, watch.silentMs(nowMs));
-      SequencedBook.Doubt doubt = channel == Channel.BOOK ? venue.book().doubt() : null;
+      BookDoubt doubt = channel == Channel.BOOK ? venue.book().doubt() : null;
       if (watch.isStalled()) {
         stalled++;
         String reason =

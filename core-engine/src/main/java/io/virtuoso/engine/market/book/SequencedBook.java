@@ -45,35 +45,6 @@ public final class SequencedBook {
     SNAPSHOT_TOO_OLD
   }
 
-  /** Why the book cannot be read, until the snapshot that makes it whole. */
-  public enum Doubt {
-    /** No snapshot has come yet. */
-    NEW("no snapshot yet"),
-    /** A connection was lost, or frames were dropped. */
-    LOST("messages may be lost"),
-    /** The sequence broke. */
-    GAP("a message is missing"),
-    /** A price that is no price, or no number to prove the message by. */
-    DAMAGED("a message is damaged"),
-    /** The levels are not those that the venue has. */
-    CHECKSUM("the checksum fails"),
-    /** The best bid reached the best ask. */
-    CROSSED("bids and asks cross"),
-    /** Levels of before do not fit into a finer scale. */
-    SCALE("the scale has changed");
-
-    private final String words;
-
-    Doubt(String words) {
-      this.words = words;
-    }
-
-    /** In plain words. */
-    public String words() {
-      return words;
-    }
-  }
-
   /** Deltas kept while waiting for a snapshot. */
   public static final int MAX_BUFFERED = 2_000;
 
@@ -85,7 +56,7 @@ public final class SequencedBook {
   private final @Nullable BookChecksum checksum;
 
   private State state = State.EMPTY;
-  private Doubt doubt = Doubt.NEW;
+  private BookDoubt doubt = BookDoubt.NEW;
   private boolean joining;
   private boolean resyncWanted;
 
@@ -124,14 +95,14 @@ public final class SequencedBook {
             rule.snapshotFromRest() ? restSnapshot(update) : streamSnapshot(update);
       };
     } catch (ArithmeticException _) { // a finer scale in which the old levels do not fit
-      return gap(Doubt.SCALE);
+      return gap(BookDoubt.SCALE);
     }
   }
 
   /** Messages may have been lost: nothing is trusted until the next snapshot. */
   public void onFeedGap() {
     if (state != State.EMPTY) {
-      distrust(Doubt.LOST);
+      distrust(BookDoubt.LOST);
     }
     discardBuffered();
     // A snapshot fetched now would be older than what the new connection sends: ask at its first
@@ -154,7 +125,7 @@ public final class SequencedBook {
   }
 
   /** Why it is not live; null while it is. */
-  public @Nullable Doubt doubt() {
+  public @Nullable BookDoubt doubt() {
     return state == State.LIVE ? null : doubt;
   }
 
@@ -213,14 +184,14 @@ public final class SequencedBook {
       return await(update);
     }
     if (!isWellFormed(update)) {
-      return gap(Doubt.DAMAGED);
+      return gap(BookDoubt.DAMAGED);
     }
     return switch (step(sequence, joining, update)) {
       case NEXT -> advance(update);
       case OLD -> ignore();
       case REPEATED -> repeated(update);
       case GAP -> {
-        Outcome outcome = gap(Doubt.GAP);
+        Outcome outcome = gap(BookDoubt.GAP);
         keep(update);
         yield outcome;
       }
@@ -251,12 +222,12 @@ public final class SequencedBook {
   }
 
   private Outcome notWhole() {
-    return book.isCrossed() ? quarantine() : gap(Doubt.CHECKSUM);
+    return book.isCrossed() ? quarantine() : gap(BookDoubt.CHECKSUM);
   }
 
   private Outcome repeated(BookUpdate update) {
     book.rescale(instrument);
-    return book.holds(update) ? ignore() : gap(Doubt.GAP);
+    return book.holds(update) ? ignore() : gap(BookDoubt.GAP);
   }
 
   private Outcome await(BookUpdate update) {
@@ -331,7 +302,7 @@ public final class SequencedBook {
     if (snapshot.kind == BookUpdate.Kind.REST_SNAPSHOT) {
       return Outcome.IGNORED_OLD; // numbered for another depth than the stream's
     }
-    return isWellFormed(snapshot) ? take(snapshot, 0) : gap(Doubt.DAMAGED);
+    return isWellFormed(snapshot) ? take(snapshot, 0) : gap(BookDoubt.DAMAGED);
   }
 
   /** Replaces the book, then applies what is buffered from {@code at} on. */
@@ -361,7 +332,7 @@ public final class SequencedBook {
     return Outcome.IGNORED_OLD;
   }
 
-  private Outcome gap(Doubt why) {
+  private Outcome gap(BookDoubt why) {
     gaps++;
     lose(why);
     return Outcome.GAP;
@@ -369,17 +340,17 @@ public final class SequencedBook {
 
   private Outcome quarantine() {
     crossed++;
-    lose(Doubt.CROSSED);
+    lose(BookDoubt.CROSSED);
     return Outcome.CROSSED;
   }
 
-  private void lose(Doubt why) {
+  private void lose(BookDoubt why) {
     distrust(why);
     discardBuffered();
     ask();
   }
 
-  private void distrust(Doubt why) {
+  private void distrust(BookDoubt why) {
     lost |= state == State.LIVE;
     state = State.SYNCING;
     doubt = why;
@@ -417,15 +388,6 @@ public final class SequencedBook {
   }
 
   private boolean isWellFormed(BookUpdate update) {
-    return rule.isProvable(update) && areWellFormed(update.bids) && areWellFormed(update.asks);
-  }
-
-  private static boolean areWellFormed(BookUpdate.Levels levels) {
-    for (int i = 0; i < levels.size(); i++) {
-      if (levels.price(i) <= 0 || levels.quantity(i) < 0) {
-        return false;
-      }
-    }
-    return true;
+    return rule.isProvable(update) && update.bids.areWellFormed() && update.asks.areWellFormed();
   }
 }

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
-import io.virtuoso.engine.market.book.SequencedBook.Doubt;
 import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.Objects;
@@ -71,7 +70,7 @@ class SequencedBookTest {
     assertThat(book.apply(bid(delta(spot, 14, 15, NONE), 102, 1))).isEqualTo(Outcome.GAP);
     assertThat(book.apply(bid(delta(spot, 16, 16, NONE), 103, 1))).isEqualTo(Outcome.BUFFERED);
     assertThat(book.state()).isEqualTo(State.SYNCING);
-    assertThat(book.doubt()).isEqualTo(Doubt.GAP);
+    assertThat(book.doubt()).isEqualTo(BookDoubt.GAP);
     assertThat(book.book()).isNull();
     assertThat(asked).isEqualTo(1);
     assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 15), 90, 1))).isEqualTo(Outcome.SYNCED);
@@ -201,7 +200,7 @@ class SequencedBookTest {
 
     assertThat(book.apply(bid(delta(linear, NONE, 6, NONE), 101, 1))).isEqualTo(Outcome.CROSSED);
     assertThat(book.view()).isNull();
-    assertThat(book.doubt()).isEqualTo(Doubt.CROSSED);
+    assertThat(book.doubt()).isEqualTo(BookDoubt.CROSSED);
     assertThat(book.crossed()).isEqualTo(1);
     assertThat(asked).isEqualTo(1);
     assertThat(book.apply(ask(bid(snapshot(linear, SNAPSHOT, 7), 100, 1), 101, 1)))
@@ -225,7 +224,7 @@ class SequencedBookTest {
 
     BookUpdate damaged = bid(bid(delta(spot, 11, 12, NONE), 101, 1), 99, -1);
     assertThat(book.apply(damaged)).isEqualTo(Outcome.GAP);
-    assertThat(book.doubt()).isEqualTo(Doubt.DAMAGED);
+    assertThat(book.doubt()).isEqualTo(BookDoubt.DAMAGED);
     assertThat(book.sequence()).isEqualTo(10);
     book.apply(bid(delta(spot, 13, 13, NONE), 98, 1));
     book.apply(bid(snapshot(spot, REST_SNAPSHOT, 13), 97, 1));
@@ -239,7 +238,7 @@ class SequencedBookTest {
     book.onFeedGap();
 
     assertThat(book.view()).isNull();
-    assertThat(book.doubt()).isEqualTo(Doubt.LOST);
+    assertThat(book.doubt()).isEqualTo(BookDoubt.LOST);
     assertThat(asked).isZero();
     assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 12))).isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
     assertThat(book.apply(delta(spot, 30, 31, NONE))).isEqualTo(Outcome.BUFFERED);
