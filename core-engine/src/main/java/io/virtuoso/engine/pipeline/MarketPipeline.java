@@ -64,6 +64,11 @@ public final class MarketPipeline implements MarketListener {
       return _ -> {};
     }
 
+    /** Some symbol of that venue has fallen silent. Told at every look as long as it is so. */
+    default void silent(String venue) {
+      // nobody can do anything about a tape
+    }
+
     /**
      * That channel's messages go on with a time that stands still. Told at every look as long as it
      * is so.
@@ -203,6 +208,11 @@ public final class MarketPipeline implements MarketListener {
    */
   public Map<String, List<ChannelStatus>> look(long nowMs) {
     Map<String, List<ChannelStatus>> report = ChannelReport.look(venues.values(), nowMs);
+    report.forEach((venue, channels) -> {
+      if (channels.stream().anyMatch(channel -> channel.stalled() > 0)) {
+        surroundings.silent(venue);
+      }
+    });
     for (VenueMarket venue : venues.values()) {
       for (Channel channel : Channel.values()) {
         if (venue.watch(channel).isFrozen()) {

@@ -305,11 +305,6 @@ public final class PipelineThread implements Closeable {
       nextLookNanos = nowNanos + LOOK_NANOS;
       clocks.values().forEach(clock -> clock.turn(nowNanos));
       channels = market.look(TimeUnit.NANOSECONDS.toMillis(nowNanos));
-      channels.forEach((venue, told) -> {
-        if (told.stream().anyMatch(channel -> channel.stalled() > 0)) {
-          feed.silent(venue);
-        }
-      });
     }
     scored = scoredNow;
     gaps = gapsNow;
@@ -339,6 +334,11 @@ public final class PipelineThread implements Closeable {
     @Override
     public ResyncRequest resync() {
       return resyncs::add;
+    }
+
+    @Override
+    public void silent(String venue) {
+      feed.silent(venue);
     }
 
     @Override

@@ -106,6 +106,24 @@ class MarketPipelineTest {
   }
 
   @Test
+  void aVenueIsNamedAtEachLookAsLongAsOneOfItsSymbolsIsSilent() {
+    run.feed(btc.trade(T, 1, 60_000, "1", false));
+    run.feed(eth.trade(T, 1, 3_000, "2", true));
+    run.market.look(0);
+    run.market.look(ChannelWatch.LEAST_MS);
+    assertThat(run.silent).isEmpty();
+
+    run.feed(eth.trade(T + 8_000, 2, 3_000, "2", true));
+    run.market.look(ChannelWatch.LEAST_MS + 1_000);
+    run.market.look(ChannelWatch.LEAST_MS + 2_000);
+    assertThat(run.silent).containsExactly("binance-usdm", "binance-usdm");
+
+    run.feed(btc.trade(T + 10_500, 2, 60_000, "1", false));
+    run.market.look(ChannelWatch.LEAST_MS + 3_000);
+    assertThat(run.silent).hasSize(2);
+  }
+
+  @Test
   void aLostFeedEmptiesTrustInItsBookUntilTheNextSnapshot() {
     run.feed(btc.opening(T));
     run.feed(btc.frames(T + 100, 70));

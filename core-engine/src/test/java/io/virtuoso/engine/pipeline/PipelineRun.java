@@ -26,6 +26,10 @@ final class PipelineRun implements MarketPipeline.Surroundings {
 
   final List<StoredDocument> documents = new ArrayList<>();
   final List<Instrument> asked = new ArrayList<>();
+
+  /** Venues of which it said that something is silent. */
+  final List<String> silent = new ArrayList<>();
+
   final MarketPipeline market;
   private final String venue;
   private final FrameDecoder decoder;
@@ -86,6 +90,11 @@ final class PipelineRun implements MarketPipeline.Surroundings {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void silent(String name) {
+    silent.add(name);
   }
 
   @Override
