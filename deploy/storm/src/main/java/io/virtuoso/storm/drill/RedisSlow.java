@@ -14,6 +14,9 @@ final class RedisSlow implements Drill {
   private static final int LOST_PERCENT = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Between two requests while packets are lost. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   @Override
   public String code() {
     return "R3";
@@ -64,7 +67,7 @@ final class RedisSlow implements Drill {
       arena.toRedis().cut();
       for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; ) {
         cold.get(Load.cold().target(), PATIENCE); // somebody who needs that tier
-        Thread.sleep(20);
+        Thread.sleep(PAUSE);
       }
       report.injected("lost packets", way.lost());
     } finally {
