@@ -250,6 +250,28 @@ class BrowserTest {
   }
 
   @Test
+  void whatIsNotLiveIsNamedInATableThatDoesNotWidenThePage() {
+    documents.put(Samples.overview(twoRows(), now, Source.LIVE));
+    Page page = open("", 1280, 800, ColorScheme.LIGHT);
+    Locator notLive = page.locator("[data-rows=not-live]");
+    page.locator("details.venues summary").click();
+    assertThat(notLive).isHidden();
+
+    stream.data("status", 1, now, Samples.statusNotLive(now).data());
+    assertThat(notLive.locator("tbody tr")).hasCount(8);
+    assertThat(notLive.locator("tbody tr").first())
+        .hasText("ETHUSDTbybit-lineartradesstalledsilent for 73 s73s");
+    assertThat(notLive.locator("tbody tr").nth(1)).containsText("4 more");
+    assertFits(page);
+    picture(page, "not-live-desktop");
+    page.setViewportSize(390, 844);
+    assertFits(page);
+
+    stream.data("status", 2, now, Samples.status(now, Source.LIVE, null).data());
+    assertThat(notLive).isHidden();
+  }
+
+  @Test
   void aPhoneGetsCardsThatFit() {
     List<SymbolRow> rows = Samples.manyRows(30, now);
     documents.put(Samples.overview(rows, now, Source.SIMULATED));

@@ -16,6 +16,9 @@ import io.virtuoso.model.document.Meta;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.document.SymbolRow;
+import io.virtuoso.model.document.VenueStatus;
+import io.virtuoso.model.document.VenueStatus.ChannelStatus;
+import io.virtuoso.model.document.VenueStatus.SymbolState;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as the engine would publish them at a given moment. */
@@ -166,6 +170,35 @@ final class Samples {
   }
 
   static Document<EngineStatus> status(Instant asOf, Source source, @Nullable String stalled) {
+    return status(asOf, source, stalled, List.of());
+  }
+
+  /** A live venue, one of whose symbols does not get its trades any more. */
+  static Document<EngineStatus> statusNotLive(Instant asOf) {
+    String reason = "silent for 73 s";
+    SymbolState silent =
+        new SymbolState(new Symbol("ETHUSDT"), "stalled", reason, asOf.minusSeconds(73), 73_000L);
+    List<ChannelStatus> channels =
+        Stream.of("trades", "book", "quotes", "derivatives")
+            .map(channel ->
+                new ChannelStatus(channel, "stalled", 20, 1, 0, asOf, 73_000, List.of(silent), 4))
+            .toList();
+    VenueStatus venue =
+        new VenueStatus(
+            "bybit-linear",
+            "stalled",
+            "trades of 5 of 20 symbols: ETHUSDT stalled, " + reason,
+            asOf,
+            asOf,
+            0L,
+            new VenueStatus.Rest("ok", null, null),
+            new VenueStatus.ExchangeClock(1, "ok"),
+            channels);
+    return status(asOf, Source.LIVE, null, List.of(venue));
+  }
+
+  private static Document<EngineStatus> status(
+      Instant asOf, Source source, @Nullable String stalled, List<VenueStatus> venues) {
     EngineStatus status =
         new EngineStatus(
             "test",
@@ -178,7 +211,7 @@ final class Samples {
             null,
             "ok",
             List.of(),
-            List.of());
+            venues);
     return new Document<>(status, meta(DocumentKey.STATUS, asOf, source));
   }
 
