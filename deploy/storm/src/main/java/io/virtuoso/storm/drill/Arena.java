@@ -296,6 +296,10 @@ final class Arena implements AutoCloseable {
     if (cold != 200) {
       trouble.add("a cold key: " + cold);
     }
+    if (gateway.metric("virtuoso_engine_paced") > 0) {
+      trouble.add("the engine is still asked slowly"); // a drill's cold keys would be refused
+      return trouble; // to ask for the rest all the time would be more than one client may
+    }
     if (!isFresh(gateway)) {
       trouble.add("the overview is not live");
     }

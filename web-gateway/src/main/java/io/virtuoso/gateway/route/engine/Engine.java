@@ -37,6 +37,7 @@ public final class Engine implements EngineDocuments {
     this.pace = new EnginePace(ticker);
     this.log = log;
     this.registry = registry;
+    registry.gauge("virtuoso.engine.paced", pace, slow -> slow.isSlow() ? 1 : 0);
   }
 
   @Override

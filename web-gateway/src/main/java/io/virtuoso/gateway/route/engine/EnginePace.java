@@ -47,6 +47,15 @@ final class EnginePace {
     return phase == Phase.WELL || mayFollow(now);
   }
 
+  /** Whether it is asked less than everybody wants, for it is not well, or was not a moment ago. */
+  synchronized boolean isSlow() {
+    return switch (phase) {
+      case WELL -> false;
+      case ILL -> true;
+      case RECOVERING -> ticker.read() - wellAt < 0;
+    };
+  }
+
   private boolean mayProbe(long now) {
     boolean fellIllNow = phase != Phase.ILL;
     phase = Phase.ILL;

@@ -57,6 +57,18 @@ class EnginePaceTest {
     assertThat(permitted(true, Duration.ZERO, 1_000)).hasSize(1_000);
   }
 
+  @Test
+  void itTellsWhetherTheEngineIsAskedSlowly() {
+    assertThat(pace.isSlow()).isFalse();
+    pace.permits(false);
+    assertThat(pace.isSlow()).isTrue();
+    pace.permits(true);
+    clock.advance(Duration.ofMillis(4_999));
+    assertThat(pace.isSlow()).as("it has just come back").isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(pace.isSlow()).isFalse();
+  }
+
   private List<Integer> permitted(boolean closed, Duration step, int callers) {
     return IntStream.range(0, callers)
         .filter(i -> {
