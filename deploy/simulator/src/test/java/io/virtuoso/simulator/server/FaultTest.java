@@ -352,6 +352,7 @@ class FaultTest {
     WireClient.Socket socket = client.open("/bybit-spot/v5/public/spot");
     String join = "{\"op\":\"subscribe\",\"args\":[\"publicTrade.%s\"]}";
     socket.send(join.formatted("ETHUSDT")).send(join.formatted("BTCUSDT"));
+    assertThat(socket.drainBybit()).as("both are answered").hasSize(2);
     exchange.advance(30 * SECOND);
     assertThat(socket.drainBybit()).anyMatch(frame -> frame.contains("\"publicTrade.ETHUSDT\""));
 
