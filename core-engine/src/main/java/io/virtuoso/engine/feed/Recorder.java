@@ -66,6 +66,7 @@ public final class Recorder implements Closeable {
   private final Disk disk;
   private final Map<String, Reel> reels = new TreeMap<>();
   private final Deque<Part> ended = new ArrayDeque<>();
+  private Instant unbrokenSince = Instant.now();
   private long endedBytes;
   private long nextUpkeepNanos = Long.MIN_VALUE;
   private volatile long recorded;
@@ -138,7 +139,12 @@ public final class Recorder implements Closeable {
         TapeWriter.create(
             next,
             new TapeDescription(
-                reel.venue, source, Instant.now(), reel.parts, instruments.apply(reel.venue)));
+                reel.venue,
+                source,
+                Instant.now(),
+                unbrokenSince,
+                reel.parts,
+                instruments.apply(reel.venue)));
     reel.tape = tape;
     reel.file = next;
     reel.startedNanos = receivedAtNanos;
@@ -219,6 +225,7 @@ public final class Recorder implements Closeable {
     }
     if (paused && free >= limits.freeBytes() + limits.partBytes()) {
       paused = false;
+      unbrokenSince = Instant.now();
       LOG.info("recording goes on");
     }
     bytes = openBytes + endedBytes;

@@ -70,8 +70,20 @@ public final class TapeHeader {
 
   /** When it was begun; {@link Instant#MIN} when it does not tell. */
   public Instant started() {
+    return time("started");
+  }
+
+  /**
+   * Since when every frame was recorded, on this part or an earlier one; {@link Instant#MIN} when
+   * it does not tell.
+   */
+  public Instant unbrokenSince() {
+    return time("unbroken_since");
+  }
+
+  private Instant time(String name) {
     try {
-      return Instant.parse(told.path("started").asText());
+      return Instant.parse(told.path(name).asText());
     } catch (DateTimeParseException _) {
       return Instant.MIN;
     }

@@ -30,9 +30,11 @@ record TapeParts(String exchange, List<Part> all) {
   record Part(Path file, TapeHeader header) {
     /** Whether nothing was recorded between that tape and this one, as far as they tell. */
     boolean follows(Part before) {
-      return header.part() == 0
-          || before.header.part() == 0
-          || header.part() == before.header.part() + 1;
+      if (header.part() == 0 || before.header.part() == 0) {
+        return true;
+      }
+      return header.part() == before.header.part() + 1
+          && header.unbrokenSince().equals(before.header.unbrokenSince());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,10 @@ class RecorderTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Instant unbrokenSince(String name) throws IOException {
+    return TapeHeader.of(folder.resolve(name)).unbrokenSince();
   }
 
   private static List<String> frames(Path tape) throws IOException {
@@ -126,6 +131,7 @@ class RecorderTest {
     all.addAll(frames(folder.resolve("day.0003.tape.zst")));
     assertThat(all).hasSize(150).doesNotHaveDuplicates();
     assertThat(TapeReader.headerOf(folder.resolve("day.0003.tape.zst"))).contains("\"part\":3");
+    assertThat(unbrokenSince("day.0003.tape.zst")).isEqualTo(unbrokenSince("day.tape.zst"));
   }
 
   @Test
@@ -179,6 +185,7 @@ class RecorderTest {
     }
     assertThat(frames(folder.resolve("day.tape"))).containsExactly("1{}");
     assertThat(frames(folder.resolve("day.0002.tape"))).containsExactly("3{}");
+    assertThat(unbrokenSince("day.0002.tape")).isAfter(unbrokenSince("day.tape"));
   }
 
   @Test

@@ -126,6 +126,16 @@ class ReplayPartsTest {
   }
 
   @Test
+  void theSecondPartOfAnotherRecordingDoesNotFollow() throws IOException {
+    recordInto(parts.resolve("a.tape"), "bybit-linear", TapeLimits.USUAL, 0, 75);
+    recordInto(parts.resolve("b.tape"), "bybit-linear", A_MINUTE);
+    List<Object> replayed =
+        replayed("--tape", parts.resolve("a.tape"), "--tape", parts.resolve("b.0002.tape"));
+    assertThat(replayed.getLast()).isEqualTo(true);
+    assertThat(summary(replayed).at("/books/BTCUSDT/state").asText()).isEqualTo("syncing");
+  }
+
+  @Test
   void onlyTheVenueThatIsNamedIsTakenFromAFolder() throws IOException {
     recordInto(parts.resolve("first.tape"), "bybit-linear", TapeLimits.USUAL);
     recordInto(parts.resolve("second.tape"), "bybit-spot", TapeLimits.USUAL);

@@ -12,11 +12,18 @@ import java.util.stream.Collectors;
  * @param exchange the venue, as configured
  * @param source {@code live} or {@code simulated}
  * @param started wall clock of the machine that records, as is every time on the tape
+ * @param unbrokenSince wall clock since when every frame was recorded, on this part or an earlier
+ *     one
  * @param part which part of the recording it is, from 1
  * @param instruments what was followed when it started
  */
 public record TapeDescription(
-    String exchange, String source, Instant started, int part, List<Instrument> instruments) {
+    String exchange,
+    String source,
+    Instant started,
+    Instant unbrokenSince,
+    int part,
+    List<Instrument> instruments) {
   public TapeDescription {
     instruments = List.copyOf(instruments);
   }
@@ -37,8 +44,8 @@ public record TapeDescription(
                         BigDecimal.valueOf(instrument.contractUnits(), instrument.contractScale())
                             .toPlainString()))
             .collect(Collectors.joining(","));
-    return "{\"exchange\":%s,\"source\":%s,\"started\":\"%s\",\"part\":%d,"
-            .formatted(text(exchange), text(source), started, part)
+    return "{\"exchange\":%s,\"source\":%s,\"started\":\"%s\",\"unbroken_since\":\"%s\",\"part\":%d,"
+            .formatted(text(exchange), text(source), started, unbrokenSince, part)
         + "\"clock\":\"wall clock of the recorder, ns since the epoch\","
         + "\"symbols\":[%s],\"contracts\":{%s}}".formatted(symbols, contracts);
   }

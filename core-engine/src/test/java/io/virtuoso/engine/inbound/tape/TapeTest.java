@@ -30,7 +30,7 @@ class TapeTest {
   private static final Instant STARTED = Instant.parse("2026-11-22T21:00:00Z");
 
   private static final TapeDescription DESCRIPTION =
-      new TapeDescription("bybit-linear", "live", STARTED, 1, List.of());
+      new TapeDescription("bybit-linear", "live", STARTED, STARTED, 1, List.of());
 
   @TempDir Path folder;
 
@@ -169,14 +169,23 @@ class TapeTest {
             "okx-swap", "BTC-USDT-SWAP", new Symbol("BTCUSDT"), 1, 4, new BigDecimal("0.010"));
     Instrument odd = new Instrument("okx-swap", "a\"b\\c\n", new Symbol("AB"), 0, 0);
     TapeWriter.create(
-            file, new TapeDescription("okx-swap", "simulated", STARTED, 3, List.of(swap, odd)))
+            file,
+            new TapeDescription(
+                "okx-swap",
+                "simulated",
+                STARTED,
+                STARTED.minusSeconds(7_200),
+                3,
+                List.of(swap, odd)))
         .close();
     assertThat(file)
         .hasContent(
             """
-            # virtuoso-tape {"exchange":"okx-swap","source":"simulated","started":"2026-11-22T21:00:00Z","part":3,"clock":"wall clock of the recorder, ns since the epoch","symbols":["BTC-USDT-SWAP","a\\"b\\\\c\\u000a"],"contracts":{"BTC-USDT-SWAP":"0.01"}}
+            # virtuoso-tape {"exchange":"okx-swap","source":"simulated","started":"2026-11-22T21:00:00Z","unbroken_since":"2026-11-22T19:00:00Z","part":3,"clock":"wall clock of the recorder, ns since the epoch","symbols":["BTC-USDT-SWAP","a\\"b\\\\c\\u000a"],"contracts":{"BTC-USDT-SWAP":"0.01"}}
             """);
     assertThat(TapeHeader.of(file).exchange()).isEqualTo("okx-swap");
+    assertThat(TapeHeader.of(file).started()).isEqualTo(STARTED);
+    assertThat(TapeHeader.of(file).unbrokenSince()).isEqualTo("2026-11-22T19:00:00Z");
     assertThat(TapeHeader.of(file).contracts())
         .isEqualTo(Map.of("BTC-USDT-SWAP", new BigDecimal("0.01")));
   }
