@@ -52,6 +52,8 @@ final class Connections implements HttpUpgradeCheck {
         .route(StreamEndpoint.PATH)
         .order(BEFORE_THE_ENDPOINT)
         .handler(request -> {
+          Channel channel = SocketOutlet.channelOf(request.request());
+          request.addEndHandler(refused -> Entrance.open(channel)); // a stream's answer has no end
           request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
           request.next();
         });
@@ -71,6 +73,7 @@ final class Connections implements HttpUpgradeCheck {
     context.userData().put(CLIENT, client);
     Channel channel = SocketOutlet.channelOf(request);
     WholeMessages.declineExtensionsOn(channel);
+    Entrance.holdOn(channel);
     context.userData().put(SocketOutlet.CHANNEL, channel);
     return CheckResult.permitUpgrade();
   }

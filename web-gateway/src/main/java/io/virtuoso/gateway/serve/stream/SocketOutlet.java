@@ -12,7 +12,6 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +26,6 @@ final class SocketOutlet implements Outlet {
   static final int KERNEL_BUFFER = 128 * 1_024;
 
   private static final Logger LOG = Logger.getLogger(SocketOutlet.class);
-  private static final long CLOSE_SECONDS = 2;
 
   private final WebSocketConnection connection;
   private final Channel channel;
@@ -37,6 +35,8 @@ final class SocketOutlet implements Outlet {
    * Where a frame enters the pipeline: what is left of it is encryption, if any, and the socket.
    */
   private final ChannelHandlerContext exit;
+
+  private boolean parted;
 
   private SocketOutlet(WebSocketConnection connection, Channel channel) {
     this.connection = connection;
@@ -55,10 +55,22 @@ final class SocketOutlet implements Outlet {
   /**
    * Puts the checks in the way of what comes in; on the connection's event loop.
    *
-   * @param pong is run when the client answers a ping
+   * @param heard is run when the client answers a ping
    */
-  void listen(Runnable pong) {
-    WholeMessages.installOn(channel, pong);
+  void listen(Runnable heard) {
+    WholeMessages.installOn(
+        channel,
+        new WholeMessages.Ear() {
+          @Override
+          public void answered() {
+            heard.run();
+          }
+
+          @Override
+          public void parted() {
+            parted = true;
+          }
+        });
   }
 
   static Channel channelOf(HttpServerRequest request) {
@@ -94,7 +106,9 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void write(Frame frame) {
-    var _ = exit.write(frame.socket(), exit.voidPromise());
+    if (!parted) {
+      var _ = exit.write(frame.socket(), exit.voidPromise());
+    }
   }
 
   @Override
@@ -104,22 +118,13 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public void close(int code, String reason) {
-    if (connection.isClosed()) {
+    if (parted || connection.isClosed()) {
       return;
     }
     connection
         .close(new CloseReason(code, reason))
         .subscribe()
         .with(done -> {}, failure -> LOG.debug("a stream was closed already", failure));
-    // who does not read takes no goodbye either
-    var _ = channel.eventLoop().schedule(this::cut, CLOSE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** From the far end of the pipeline, for the framework would wait for the other side. */
-  private void cut() {
-    ChannelHandlerContext first = channel.pipeline().firstContext();
-    if (first != null) {
-      var _ = first.close();
-    }
+    Entrance.cutLater(channel);
   }
 }

@@ -25,7 +25,6 @@ public class StreamEndpoint {
   private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
   private static final UserData.TypedKey<Peer> PEER = new UserData.TypedKey<>("virtuoso.peer");
   private static final int POLICY_VIOLATION = 1008;
-  private static final int TOO_BIG = 1009;
 
   private final HubThread hub;
   private final Connections connections;
@@ -48,11 +47,11 @@ public class StreamEndpoint {
     String client = connection.userData().get(Connections.CLIENT);
     SocketOutlet outlet = SocketOutlet.of(connection);
     Subscriber subscriber = new Subscriber(outlet, settings, ticker);
-    outlet.listen(subscriber::heard);
     MessageRate rate = new MessageRate(settings.maxMessagesPerSecond(), ticker);
     connection.userData().put(PEER, new Peer(client, subscriber, rate));
     connections.opened(client);
     hub.run(h -> h.open(subscriber));
+    outlet.listen(subscriber::heard); // at last, for what has come meanwhile comes in now
   }
 
   @OnTextMessage
@@ -84,9 +83,5 @@ public class StreamEndpoint {
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
     LOG.debugf(failure, "stream %s failed", connection.id());
-    Peer peer = connection.userData().get(PEER);
-    if (peer != null) { // nothing else can fail here than reading a message in fragments
-      hub.run(h -> peer.subscriber.close(TOO_BIG, "message too big"));
-    }
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -18,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +26,25 @@ import org.jspecify.annotations.Nullable;
  * reserved bits, and fails on a message whose first fragment is empty.
  */
 final class WholeMessages extends WebSocketFrameAggregator {
+  /** What is told of a client. */
+  interface Ear {
+    /** It answered a ping, of which the framework hears nothing. */
+    void answered();
+
+    /** It broke the protocol; the goodbye is the last thing that may be written. */
+    void parted();
+  }
+
   private static final int MAX_BYTES = 16_384;
   private static final int LAST_CODE = 4_999;
   private static final String LAST_HANDLER = "handler";
 
-  private final Runnable pong;
+  private final Ear ear;
+  private boolean parted;
 
-  private WholeMessages(Runnable pong) {
+  private WholeMessages(Ear ear) {
     super(MAX_BYTES);
-    this.pong = pong;
+    this.ear = ear;
   }
 
   /**
@@ -49,12 +59,8 @@ final class WholeMessages extends WebSocketFrameAggregator {
     }
   }
 
-  /**
-   * Puts the checks before the framework's own handler; on the channel's event loop.
-   *
-   * @param pong is run when the client answers a ping, of which the framework hears nothing
-   */
-  static void installOn(Channel channel, Runnable pong) {
+  /** Puts the checks before the framework's own handler; on the channel's event loop. */
+  static void installOn(Channel channel, Ear ear) {
     ChannelPipeline pipeline = channel.pipeline();
     WebSocket13FrameDecoder lenient = pipeline.get(WebSocket13FrameDecoder.class);
     if (lenient == null || pipeline.get(LAST_HANDLER) == null) {
@@ -64,36 +70,49 @@ final class WholeMessages extends WebSocketFrameAggregator {
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(MAX_BYTES)
             .allowExtensions(false)
-            .closeOnProtocolViolation(true)
+            .closeOnProtocolViolation(false) // whatever is found, one place tells of it
             .withUTF8Validator(false) // it comes as a handler of its own
             .build();
-    // behind the encoder, or what it says of a violation would leave without being encoded
+    // behind the encoder, or what is said of a violation would leave without being encoded
     pipeline.addBefore(LAST_HANDLER, "virtuoso-frames", new StrictFrames(strict));
-    pipeline.addBefore(LAST_HANDLER, "virtuoso-utf8", new Utf8FrameValidator(true));
-    pipeline.addBefore(LAST_HANDLER, "virtuoso-whole", new WholeMessages(pong));
-    pipeline.remove(lenient); // what it has read already goes on to the next one
+    pipeline.addBefore(LAST_HANDLER, "virtuoso-utf8", new Utf8FrameValidator(false));
+    pipeline.addBefore(LAST_HANDLER, "virtuoso-whole", new WholeMessages(ear));
+    pipeline.remove(lenient);
+    Entrance.open(channel);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (message instanceof PongWebSocketFrame answer) {
+    if (parted) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof PongWebSocketFrame answer) {
       answer.release();
-      pong.run();
+      ear.answered();
     } else {
       super.channelRead(context, message);
     }
   }
 
   @Override
-  protected void handleOversizedMessage(ChannelHandlerContext context, WebSocketFrame oversized) {
-    end(context, WebSocketCloseStatus.MESSAGE_TOO_BIG);
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
+    if (failure instanceof CorruptedWebSocketFrameException violation) {
+      part(context, violation.closeStatus());
+    } else {
+      super.exceptionCaught(context, failure);
+    }
   }
 
-  private static void end(ChannelHandlerContext context, WebSocketCloseStatus status) {
-    var _ =
-        context
-            .writeAndFlush(new CloseWebSocketFrame(status))
-            .addListener(ChannelFutureListener.CLOSE);
+  @Override
+  protected void handleOversizedMessage(ChannelHandlerContext context, WebSocketFrame oversized) {
+    part(context, WebSocketCloseStatus.MESSAGE_TOO_BIG);
+  }
+
+  private void part(ChannelHandlerContext context, WebSocketCloseStatus status) {
+    if (!parted) {
+      parted = true;
+      ear.parted();
+      Entrance.shut(context.channel(), context.writeAndFlush(new CloseWebSocketFrame(status)));
+    }
   }
 
   /** Reads frames, and names what is wrong with a close frame instead of only hanging up. */
@@ -108,7 +127,6 @@ final class WholeMessages extends WebSocketFrameAggregator {
       if (fault == null) {
         super.checkCloseFrameBody(context, body);
       } else {
-        end(context, fault);
         throw new CorruptedWebSocketFrameException(fault, "not a close frame");
       }
     }

@@ -10,19 +10,28 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.fixture.Surroundings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,9 +45,33 @@ class ProtocolAbuseTest {
   private static final byte[] ASK = "{\"op\":\"ping\"}".getBytes(US_ASCII);
   private static final int ALIVE = 0;
   private static final int LIMIT = 16_384;
+  private static final int MEGABYTE = 1 << 20;
+
+  /** Of a frame: its length and mask, by which the framework's own decoder would judge it. */
+  private static final int EARLY = 16;
 
   @TestHTTPResource("/ws")
   URI base;
+
+  @Inject EarlyBytes early;
+
+  /** Lets bytes come in between the answer to the next upgrade and its endpoint. */
+  @Singleton
+  static class EarlyBytes implements HttpUpgradeCheck {
+    private final AtomicReference<byte[]> next = new AtomicReference<>(new byte[0]);
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+      byte[] bytes = next.getAndSet(new byte[0]);
+      if (bytes.length > 0) {
+        Channel channel = SocketOutlet.channelOf(context.httpRequest());
+        channel
+            .eventLoop()
+            .execute(() -> channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(bytes)));
+      }
+      return CheckResult.permitUpgrade();
+    }
+  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"framing", "pings", "reserved", "fragments", "text", "closes"})
@@ -51,6 +84,51 @@ class ProtocolAbuseTest {
       } else {
         assertThat(closeCode(socket)).isEqualTo(code);
       }
+    }
+  }
+
+  /**
+   * What it sends is much more than the sockets hold, so that it is still sending when it hears.
+   */
+  @RepeatedTest(20)
+  void aFrameOfAMegabyteIsTooBig() throws IOException {
+    try (RawSocket socket = new RawSocket(base.getPort(), 0)) {
+      assertThat(answerTo(frame(TEXT, padded(MEGABYTE)), socket)).isEqualTo(1009);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("early")
+  void whatComesBeforeTheEndpointIsReadyIsJudgedTheSame(String name, byte[] sent, int code)
+      throws IOException {
+    early.next.set(slice(sent, 0, EARLY));
+    try (RawSocket socket = new RawSocket(base.getPort(), 0)) {
+      assertThat(early.next.get()).isEmpty();
+      byte[] rest = slice(sent, EARLY, sent.length);
+      if (code == ALIVE) {
+        socket.write(rest);
+        assertThat(socket.hear("pong")).isNotNull();
+      } else {
+        assertThat(answerTo(rest, socket)).isEqualTo(code);
+      }
+    }
+  }
+
+  static Stream<Arguments> early() {
+    return Stream.of(
+        of("the head of a message", frame(TEXT, padded(1_000)), ALIVE),
+        of("the head of one that is too long", frame(TEXT, padded(LIMIT + 1)), 1009),
+        of("the head of one of a megabyte", frame(TEXT, padded(MEGABYTE)), 1009),
+        of("the head of one with a reserved bit", frame(TEXT | 0x40, padded(1_000)), 1002));
+  }
+
+  /** An upgrade that was permitted and still comes to nothing leaves a connection of requests. */
+  @Test
+  void afterARefusedUpgradeTheConnectionServesOn() throws IOException {
+    try (RawSocket socket = new RawSocket(base.getPort(), 0, "Origin: https://evil.example")) {
+      assertThat(socket.upgraded()).startsWith("HTTP/1.1 403");
+      socket.write("GET /api/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII));
+      assertThat(socket.head()).contains("HTTP/1.1 200");
     }
   }
 
@@ -196,6 +274,16 @@ class ProtocolAbuseTest {
     cases.add(of("7.6 a close of 126 bytes", frame(CLOSE, padded(126)), 1002));
     cases.add(of("7.7 text after a close", all(frame(CLOSE, hex("03e8")), frame(TEXT, ASK)), 1000));
     return cases.stream();
+  }
+
+  /** The code of the goodbye, which may come before all is said: then the rest need not arrive. */
+  private static int answerTo(byte[] sent, RawSocket socket) throws IOException {
+    try {
+      socket.write(sent);
+    } catch (SocketException closed) {
+      // what was heard before can still be read
+    }
+    return closeCode(socket);
   }
 
   private static int closeCode(RawSocket socket) throws IOException {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +121,12 @@ final class RawSocket implements Closeable {
     out.write(first);
     if (payload.length < 126) {
       out.write(0x80 | payload.length);
-    } else {
+    } else if (payload.length <= 0xffff) {
       out.write(0x80 | 126);
-      out.write(payload.length >> 8);
-      out.write(payload.length);
+      out.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) payload.length).array());
+    } else {
+      out.write(0x80 | 127);
+      out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(payload.length).array());
     }
     byte[] mask = {0x12, 0x34, 0x56, 0x78};
     out.writeBytes(mask);
@@ -133,7 +136,8 @@ final class RawSocket implements Closeable {
     return out.toByteArray();
   }
 
-  private String head() throws IOException {
+  /** Everything up to the end of the next head of an answer. */
+  String head() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
