@@ -15,15 +15,14 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Fallback;
-import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Calls of the engine behind their guards, outermost first: fallback to the last good copy, retry,
- * breaker, timeout, bulkhead. Retried is only what the engine never saw, so a failing engine gets
- * no call more than it would without. The numbers are explained in decision 16.
+ * Calls of the engine behind their guards, outermost first: fallback to the last good copy,
+ * breaker, timeout, bulkhead, retry. Retried is only what the engine never saw, so a failing engine
+ * gets no call more than it would without. The numbers are explained in decision 16.
  */
 @ApplicationScoped
 class EngineCalls {
@@ -39,7 +38,7 @@ class EngineCalls {
   private static final int NOT_FOUND = 404;
   private static final byte[] NOTHING = {};
 
-  private final EngineClient client;
+  private final EngineAttempts attempts;
   private final EngineTargets targets;
   private final Belief belief;
   private final LocalCache local;
@@ -48,13 +47,13 @@ class EngineCalls {
 
   @Inject
   EngineCalls(
-      EngineClient client,
+      EngineAttempts attempts,
       EngineTargets targets,
       Belief belief,
       LocalCache local,
       Causes causes,
       MeterRegistry registry) {
-    this.client = client;
+    this.attempts = attempts;
     this.targets = targets;
     this.belief = belief;
     this.local = local;
@@ -64,7 +63,6 @@ class EngineCalls {
 
   @AsynchronousNonBlocking
   @Fallback(fallbackMethod = "remembered")
-  @Retry(maxRetries = 1, delay = 40, jitter = 30, retryOn = EngineClient.Unreached.class)
   @CircuitBreaker(
       requestVolumeThreshold = 2,
       failureRatio = 1,
@@ -76,7 +74,7 @@ class EngineCalls {
   Uni<Reply> fetch(DocumentKey key) {
     return targets
         .of(key)
-        .map(target -> client.get(target, causes.trace(key)))
+        .map(target -> attempts.get(target, causes.trace(key)))
         .orElseGet(() -> Uni.createFrom().failure(new EngineReply.Unbelievable("no route for it")))
         .map(answer -> judge(key, answer))
         .invoke(() -> count("answered"))
