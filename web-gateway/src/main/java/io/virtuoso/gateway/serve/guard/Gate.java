@@ -126,12 +126,11 @@ public final class Gate {
   }
 
   private boolean enters(RoutingContext request, String client) {
-    int cell = load.cellOf(client);
-    if (!load.enters(cell)) {
+    if (!load.enters(client)) {
       Problems.send(request, Problem.of(503, "overloaded", "Too much to do; come back soon."));
       return false;
     }
-    request.addEndHandler(end -> load.left(cell));
+    request.addEndHandler(end -> load.left(client));
     return true;
   }
 

@@ -5,39 +5,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.virtuoso.gateway.GatewaySettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
 
 /**
  * Turns requests away while there are more under way than can be answered in time, first those of
- * whoever has more than a fair share of them. The limit shrinks when the event loops lag. Nothing
- * is allocated per request. Thread-safe.
+ * whoever has more than a fair share of them. The limit shrinks while the event loops stay behind.
+ * Thread-safe.
  */
 @Singleton
 final class Load {
-  /*
-   * Clients are counted in a fixed number of cells. Two that meet in one share its fair share,
-   * which only matters while there is too much to do, and then to few.
-   */
-  private static final int CELLS = 4_096;
   private static final long SLOW_MS = 100;
   private static final long STUCK_MS = 400;
 
   private final int max;
   private final LongSupplier lagMs;
-  private final int seed = ThreadLocalRandom.current().nextInt();
-  private final AtomicIntegerArray cells = new AtomicIntegerArray(CELLS);
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicInteger busyCells = new AtomicInteger();
+
+  /** Requests under way by client: as many clients as there are requests, so bounded with them. */
+  private final Map<String, Integer> clients = new ConcurrentHashMap<>();
+
   private final Counter shed;
 
   @Inject
   Load(GatewaySettings settings, LoopLag lag, MeterRegistry registry) {
-    this(settings.guard().maxUnderWay(), lag::worstMs, registry);
+    this(settings.guard().maxUnderWay(), lag::standingMs, registry);
   }
 
+  /**
+   * A load of at most that many requests.
+   *
+   * @param lagMs by how much the event loops stay behind
+   */
   Load(int max, LongSupplier lagMs, MeterRegistry registry) {
     this.max = max;
     this.lagMs = lagMs;
@@ -45,22 +46,16 @@ final class Load {
     registry.gauge("virtuoso.requests.under.way", underWay);
   }
 
-  /** Where that client is counted. */
-  int cellOf(String client) {
-    int hash = (client.hashCode() ^ seed) * 0x9e3779b1;
-    return hash >>> 20;
-  }
-
-  /** Whether one more of that cell may come in; if so, {@link #left} must follow. */
-  boolean enters(int cell) {
+  /** Whether one more of that client may come in; if so, {@link #left} must follow. */
+  boolean enters(String client) {
     int all = underWay.incrementAndGet();
-    int ours = cells.incrementAndGet(cell);
-    int sharing = ours == 1 ? busyCells.incrementAndGet() : busyCells.get();
+    int ours = clients.merge(client, 1, Integer::sum);
+    int sharing = Math.max(1, clients.size()); // which is counted while others come and go
     int limit = limit();
-    if (all <= limit || (all <= max && ours <= Math.max(1, limit / Math.max(1, sharing)))) {
+    if (all <= limit || (all <= max && ours <= Math.max(1, limit / sharing))) {
       return true;
     }
-    left(cell);
+    left(client);
     shed.increment();
     return false;
   }
@@ -70,10 +65,8 @@ final class Load {
     return underWay.get() < limit();
   }
 
-  void left(int cell) {
-    if (cells.decrementAndGet(cell) == 0) {
-      busyCells.decrementAndGet();
-    }
+  void left(String client) {
+    clients.computeIfPresent(client, (same, count) -> count == 1 ? null : count - 1);
     underWay.decrementAndGet();
   }
 

@@ -14,33 +14,40 @@ class LoadTest {
 
   @Test
   void upToTheLimitEverybodyComesIn() {
-    assertThat(entered(1, 75)).isEqualTo(75);
+    assertThat(entered("a", 75)).isEqualTo(75);
   }
 
   @Test
   void beyondItWhoeverHasMostIsTurnedAwayFirst() {
-    assertThat(entered(1, 200)).isEqualTo(75);
-    assertThat(entered(2, 20)).as("a quarter is kept for others").isEqualTo(20);
-    assertThat(entered(1, 10)).isZero();
-    assertThat(entered(3, 20)).isEqualTo(5);
-    assertThat(entered(4, 1)).as("full is full").isZero();
+    assertThat(entered("a", 200)).isEqualTo(75);
+    assertThat(entered("b", 20)).as("a quarter is kept for others").isEqualTo(20);
+    assertThat(entered("a", 10)).isZero();
+    assertThat(entered("c", 20)).isEqualTo(5);
+    assertThat(entered("d", 1)).as("full is full").isZero();
   }
 
   @Test
   void whoLeavesMakesRoom() {
-    entered(1, 75);
-    IntStream.range(0, 30).forEach(i -> load.left(1));
-    assertThat(entered(1, 100)).isEqualTo(30);
+    entered("a", 75);
+    IntStream.range(0, 30).forEach(i -> load.left("a"));
+    assertThat(entered("a", 100)).isEqualTo(30);
   }
 
   @Test
   void lateLoopsMakeTheLimitSmaller() {
     lag.set(200);
-    assertThat(entered(1, 100)).isEqualTo(18);
+    assertThat(entered("a", 100)).isEqualTo(18);
     lag.set(1_000);
-    assertThat(entered(2, 100)).isEqualTo(2);
+    assertThat(entered("b", 100)).isEqualTo(2);
     lag.set(0);
-    assertThat(entered(1, 100)).isEqualTo(55);
+    assertThat(entered("a", 100)).isEqualTo(55);
+  }
+
+  @Test
+  void aCrowdOfWhichEachWantsOneThingIsLetInHoweverLateTheLoopsAre() {
+    Load real = new Load(1_024, () -> 1_000, new SimpleMeterRegistry());
+    assertThat(IntStream.range(0, 1_000).filter(i -> real.enters("127.0.0." + i)).count())
+        .isEqualTo(1_000);
   }
 
   @Test
@@ -61,7 +68,27 @@ class LoadTest {
     assertThat(beat.lagMs()).isLessThan(25);
   }
 
-  private long entered(int cell, int requests) {
-    return IntStream.range(0, requests).filter(i -> load.enters(cell)).count();
+  @Test
+  void onlyBeatsThatAreLateTimeAndAgainSayThatAQueueStands() {
+    LoopLag.Beat beat = new LoopLag.Beat();
+    long now = 0;
+    beat.at(now);
+    for (long late : new long[] {300, 300}) {
+      now += Duration.ofMillis(50 + late).toNanos();
+      beat.at(now);
+      assertThat(beat.standingMs()).as("a pause, perhaps").isZero();
+    }
+    for (long late : new long[] {200, 250, 250}) {
+      now += Duration.ofMillis(50 + late).toNanos();
+      beat.at(now);
+    }
+    assertThat(beat.standingMs()).isEqualTo(200);
+    now += Duration.ofMillis(50).toNanos();
+    beat.at(now);
+    assertThat(beat.standingMs()).as("it has drained").isZero();
+  }
+
+  private long entered(String client, int requests) {
+    return IntStream.range(0, requests).filter(i -> load.enters(client)).count();
   }
 }
