@@ -278,7 +278,10 @@ public final class PipelineThread implements Closeable {
     }
   }
 
-  /** A few times a second: wishes to the feed, and numbers for other threads. */
+  /**
+   * A few times a second: wishes to the feed, and numbers for other threads. A book that is away is
+   * wished for each time: the feed grants one wish a second, and it is to be back within two.
+   */
   private void upkeep() {
     nextUpkeepNanos = System.nanoTime() + IDLE_MS * 1_000_000;
     if (recorder != null) {
@@ -295,7 +298,7 @@ public final class PipelineThread implements Closeable {
     for (VenueMarket venue : market.venues()) {
       gapsNow += venue.book().gaps();
       resyncsNow += venue.book().resyncs();
-      if (venue.wantsBook(System.nanoTime())) {
+      if (venue.wantsBook()) {
         feed.resync(venue.instrument());
       }
     }

@@ -30,12 +30,6 @@ final class VenueMarket {
   private static final int FLOW_BUCKETS = 90;
   private static final double FUNDING_HOURS = 8;
 
-  /**
-   * A book that stays away asks again so often: its first wish may have been refused, for the feed
-   * grants one a second, and the book is to be back within two.
-   */
-  private static final long BOOK_AGAIN_NANOS = 1_500_000_000L;
-
   private static final int BOUGHT = 0;
   private static final int SOLD = 1;
 
@@ -62,8 +56,6 @@ final class VenueMarket {
   private double fundingPercent = Double.NaN;
   private long fundingMs;
   private boolean derivative;
-  private boolean bookAsked;
-  private long bookAskedNanos;
   private @Nullable Overlap overlap;
   private final ChannelWatch tradeWatch = new ChannelWatch();
   private final ChannelWatch bookWatch = new ChannelWatch();
@@ -244,17 +236,8 @@ final class VenueMarket {
     return fundingPercent;
   }
 
-  /**
-   * Whether the book has been away so long that its snapshot should be asked for again.
-   *
-   * @param nowNanos a clock that nobody sets
-   */
-  boolean wantsBook(long nowNanos) {
-    if (isBookLive() || (bookAsked && nowNanos - bookAskedNanos < BOOK_AGAIN_NANOS)) {
-      return false;
-    }
-    bookAsked = true;
-    bookAskedNanos = nowNanos;
-    return true;
+  /** Whether the book is away and no snapshot is here that the next change could prove. */
+  boolean wantsBook() {
+    return !isBookLive() && !book.awaitsDelta();
   }
 }

@@ -7,41 +7,50 @@ import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.market.book.ResyncRequest;
 import io.virtuoso.engine.market.venue.VenueRule;
 import io.virtuoso.model.Symbol;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VenueMarketTest {
-  private static final Duration PACE = Duration.ofMillis(1_500);
-
-  private final Instrument instrument =
-      new Instrument("bybit-linear", "BTCUSDT", new Symbol("BTCUSDT"), 2, 3);
-  private final VenueMarket venue =
-      new SymbolPipeline(instrument.symbol(), VenueRule.ANY).add(instrument, ResyncRequest.NONE);
-
-  /** Such a clock may begin anywhere, and passes from the greatest number to the least. */
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, -5, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1_000_000_000L})
-  void aBookThatStaysAwayIsAskedForAgainBeforeItsTwoSecondsAreOver(long nanos) {
-    assertThat(venue.wantsBook(nanos)).isTrue();
-    assertThat(venue.wantsBook(nanos)).isFalse();
-    assertThat(venue.wantsBook(nanos + PACE.toNanos() - 1)).isFalse();
-    assertThat(venue.wantsBook(nanos + PACE.toNanos())).isTrue();
-    assertThat(venue.wantsBook(nanos + PACE.toNanos() + 1)).isFalse();
+  private static VenueMarket venue(String name) {
+    Instrument instrument = new Instrument(name, "BTCUSDT", new Symbol("BTCUSDT"), 2, 3);
+    return new SymbolPipeline(instrument.symbol(), VenueRule.ANY)
+        .add(instrument, ResyncRequest.NONE);
   }
 
-  @Test
-  void aBookThatIsThereIsNotAskedFor() {
-    BookUpdate snapshot = new BookUpdate(instrument);
-    snapshot.kind = BookUpdate.Kind.SNAPSHOT;
+  private static BookUpdate snapshot(VenueMarket venue, BookUpdate.Kind kind) {
+    BookUpdate snapshot = new BookUpdate(venue.instrument());
+    snapshot.kind = kind;
     snapshot.lastSequence = 7;
     snapshot.bids.add(100, 1);
     snapshot.asks.add(101, 1);
-    venue.book().apply(snapshot);
+    return snapshot;
+  }
+
+  @Test
+  void aBookIsWantedUntilItIsThere() {
+    VenueMarket venue = venue("bybit-linear");
+    assertThat(venue.wantsBook()).isTrue();
+    assertThat(venue.wantsBook()).as("once more").isTrue();
+    venue.book().apply(snapshot(venue, BookUpdate.Kind.SNAPSHOT));
     assertThat(venue.isBookLive()).isTrue();
-    assertThat(venue.wantsBook(PACE.toNanos())).isFalse();
+    assertThat(venue.wantsBook()).isFalse();
     venue.onFeedGap();
-    assertThat(venue.wantsBook(PACE.toNanos())).isTrue();
+    assertThat(venue.wantsBook()).isTrue();
+  }
+
+  @Test
+  void aSnapshotThatWaitsForTheNextChangeIsNotWantedTwice() {
+    VenueMarket venue = venue("binance-spot");
+    venue.book().apply(snapshot(venue, BookUpdate.Kind.REST_SNAPSHOT));
+    venue.onFeedGap();
+    assertThat(venue.wantsBook()).isTrue();
+    venue.book().apply(snapshot(venue, BookUpdate.Kind.REST_SNAPSHOT));
+    assertThat(venue.isBookLive()).isFalse();
+    assertThat(venue.wantsBook()).isFalse();
+    BookUpdate late = new BookUpdate(venue.instrument());
+    late.firstSequence = 9;
+    late.lastSequence = 9;
+    venue.book().apply(late);
+    assertThat(venue.isBookLive()).isFalse();
+    assertThat(venue.wantsBook()).isTrue();
   }
 }

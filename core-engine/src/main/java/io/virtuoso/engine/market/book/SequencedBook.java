@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is judged whole before its first level is applied. After a gap, a crossed book or a
  * lost connection the levels stay in memory, but {@link #view()} answers null until a snapshot has
- * made the book whole again.
+ * made the book whole again. A snapshot from REST that comes before any delta waits unseen for the
+ * first one, whose numbers tell whether the snapshot is recent enough.
  *
  * <p>Not thread-safe: owned by the pipeline of its symbol.
  */
@@ -42,7 +43,9 @@ public final class SequencedBook {
     /** A snapshot was taken, and the buffered deltas after it: the book is live. */
     SYNCED,
     /** The snapshot ends before the buffered deltas begin; another one was asked for. */
-    SNAPSHOT_TOO_OLD
+    SNAPSHOT_TOO_OLD,
+    /** The snapshot is kept, unseen, until the next delta tells whether it is recent enough. */
+    AWAITING_DELTA
   }
 
   /** Deltas kept while waiting for a snapshot. */
@@ -59,6 +62,9 @@ public final class SequencedBook {
   private BookDoubt doubt = BookDoubt.NEW;
   private boolean joining;
   private boolean resyncWanted;
+
+  /** The levels are those of a snapshot that came before any delta could prove it. */
+  private boolean unproven;
 
   /** Whether a book that was whole has been lost since. */
   private boolean lost;
@@ -105,6 +111,7 @@ public final class SequencedBook {
       distrust(BookDoubt.LOST);
     }
     discardBuffered();
+    unproven = false;
     // A snapshot fetched now would be older than what the new connection sends: ask at its first
     // delta.
     resyncWanted = false;
@@ -142,6 +149,11 @@ public final class SequencedBook {
   /** Whether a snapshot has been asked for and not yet been taken. */
   public boolean resyncWanted() {
     return resyncWanted;
+  }
+
+  /** Whether a snapshot is here and only the next delta is missing: nothing need be asked for. */
+  public boolean awaitsDelta() {
+    return unproven;
   }
 
   /** Deltas applied. */
@@ -199,12 +211,16 @@ public final class SequencedBook {
   }
 
   private Outcome advance(BookUpdate update) {
+    follow(update);
+    return settle(update) ? Outcome.APPLIED : notWhole();
+  }
+
+  private void follow(BookUpdate update) {
     book.rescale(instrument);
     book.apply(update);
     applied++;
     reached(update.lastSequence, update.eventTimeMs);
     joining = false;
-    return settle(update) ? Outcome.APPLIED : notWhole();
   }
 
   /** Ends a message that has been applied; false when the book cannot be what the venue has. */
@@ -232,8 +248,21 @@ public final class SequencedBook {
 
   private Outcome await(BookUpdate update) {
     state = State.SYNCING;
+    if (unproven && isWellFormed(update)) {
+      switch (step(sequence, true, update)) {
+        case NEXT -> {
+          unproven = false;
+          follow(update);
+          return enter(update);
+        }
+        case OLD, REPEATED -> {
+          return ignore();
+        }
+        case GAP -> unproven = false; // fetched before the stream began
+      }
+    }
     Outcome outcome = keep(update);
-    if (!resyncWanted) {
+    if (!resyncWanted && !unproven) {
       ask();
     }
     return outcome;
@@ -270,14 +299,12 @@ public final class SequencedBook {
     if (state == State.LIVE) {
       return Outcome.IGNORED_OLD;
     }
-    if (state == State.SYNCING && buffer.isEmpty()) {
-      // It may be older than the loss, and no delta is there to tell: ask again at the next one.
-      resyncWanted = false;
-      return Outcome.SNAPSHOT_TOO_OLD;
-    }
     if (!isWellFormed(snapshot)) {
       ask();
       return Outcome.SNAPSHOT_TOO_OLD;
+    }
+    if (state == State.SYNCING && buffer.isEmpty()) {
+      return hold(snapshot);
     }
     buffer.rescale(instrument);
     int at = 0;
@@ -298,6 +325,17 @@ public final class SequencedBook {
     return take(snapshot, at);
   }
 
+  /** It may be older than the loss, and no delta is there to tell. */
+  private Outcome hold(BookUpdate snapshot) {
+    if (unproven && snapshot.lastSequence < sequence) {
+      return Outcome.IGNORED_OLD;
+    }
+    lay(snapshot);
+    unproven = true;
+    resyncWanted = false;
+    return Outcome.AWAITING_DELTA;
+  }
+
   private Outcome streamSnapshot(BookUpdate snapshot) {
     if (snapshot.kind == BookUpdate.Kind.REST_SNAPSHOT) {
       return Outcome.IGNORED_OLD; // numbered for another depth than the stream's
@@ -307,9 +345,7 @@ public final class SequencedBook {
 
   /** Replaces the book, then applies what is buffered from {@code at} on. */
   private Outcome take(BookUpdate snapshot, int at) {
-    book.replace(snapshot);
-    reached(snapshot.lastSequence, snapshot.eventTimeMs);
-    joining = true;
+    lay(snapshot);
     for (int i = at; buffer.holdsOneAt(i); i = buffer.next(i)) {
       buffer.applyTo(book, i);
       applied++;
@@ -318,7 +354,18 @@ public final class SequencedBook {
     }
     buffer.clear();
     resyncWanted = false;
-    if (!settle(snapshot)) {
+    return enter(snapshot);
+  }
+
+  private void lay(BookUpdate snapshot) {
+    book.replace(snapshot);
+    reached(snapshot.lastSequence, snapshot.eventTimeMs);
+    joining = true;
+  }
+
+  /** Makes the book live if it is what the message says it must be. */
+  private Outcome enter(BookUpdate message) {
+    if (!settle(message)) {
       return notWhole();
     }
     state = State.LIVE;
@@ -347,6 +394,7 @@ public final class SequencedBook {
   private void lose(BookDoubt why) {
     distrust(why);
     discardBuffered();
+    unproven = false;
     ask();
   }
 

@@ -240,10 +240,116 @@ class SequencedBookTest {
     assertThat(book.view()).isNull();
     assertThat(book.doubt()).isEqualTo(BookDoubt.LOST);
     assertThat(asked).isZero();
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 12))).isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 12))).isEqualTo(Outcome.AWAITING_DELTA);
+    assertThat(book.view()).as("nothing proves it yet").isNull();
     assertThat(book.apply(delta(spot, 30, 31, NONE))).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.view()).isNull();
+    assertThat(book.awaitsDelta()).isFalse();
     assertThat(asked).isEqualTo(1);
+    assertThat(book.gaps()).as("it was never whole").isZero();
     assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 31))).isEqualTo(Outcome.SYNCED);
+  }
+
+  @Test
+  void aSnapshotThatComesBeforeTheFirstDeltaWaitsForItUnseen() {
+    SequencedBook book = lost(spot);
+
+    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1)))
+        .isEqualTo(Outcome.AWAITING_DELTA);
+    assertThat(book.awaitsDelta()).isTrue();
+    assertThat(book.resyncWanted()).isFalse();
+    assertThat(book.state()).isEqualTo(State.SYNCING);
+    assertThat(book.doubt()).isEqualTo(BookDoubt.LOST);
+    assertThat(book.apply(bid(delta(spot, 15, 20, NONE), 99, 7))).isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(book.view()).as("an old delta proves nothing").isNull();
+    assertThat(book.apply(bid(delta(spot, 21, 22, NONE), 101, 2))).isEqualTo(Outcome.SYNCED);
+
+    assertThat(book.awaitsDelta()).isFalse();
+    assertThat(asked).isZero();
+    assertThat(book.gaps()).isZero();
+    assertThat(book.resyncs()).isEqualTo(1);
+    assertThat(book.sequence()).isEqualTo(22);
+    OrderBook levels = Objects.requireNonNull(book.book());
+    assertThat(levels.ticks(Side.BID, 0)).isEqualTo(101);
+    assertThat(levels.levels(Side.BID)).isEqualTo(2);
+    assertThat(book.apply(delta(spot, 24, 25, NONE))).isEqualTo(Outcome.GAP);
+  }
+
+  @Test
+  void usdmProvesAnEarlySnapshotByADeltaThatStraddlesItOrFollowsIt() {
+    SequencedBook straddled = lost(usdm);
+    straddled.apply(snapshot(usdm, REST_SNAPSHOT, 20));
+    assertThat(straddled.apply(delta(usdm, 15, 25, 14))).isEqualTo(Outcome.SYNCED);
+
+    SequencedBook followed = lost(usdm);
+    followed.apply(snapshot(usdm, REST_SNAPSHOT, 20));
+    assertThat(followed.apply(delta(usdm, 10, 15, 9))).isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(followed.apply(delta(usdm, 23, 28, 20))).isEqualTo(Outcome.SYNCED);
+
+    SequencedBook behind = lost(usdm);
+    behind.apply(snapshot(usdm, REST_SNAPSHOT, 20));
+    assertThat(behind.apply(delta(usdm, 23, 28, 22))).isEqualTo(Outcome.BUFFERED);
+    assertThat(behind.view()).isNull();
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void ofTwoEarlySnapshotsTheNewerOneIsKept() {
+    SequencedBook book = lost(spot);
+    book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1));
+
+    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 25), 101, 1)))
+        .isEqualTo(Outcome.AWAITING_DELTA);
+    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 22), 102, 1)))
+        .isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(book.apply(delta(spot, 24, 27, NONE))).isEqualTo(Outcome.SYNCED);
+    assertThat(Objects.requireNonNull(book.book()).ticks(Side.BID, 0)).isEqualTo(101);
+  }
+
+  @Test
+  void anEarlySnapshotIsNotServedBecauseOfADamagedOrACrossingDelta() {
+    SequencedBook book = lost(spot);
+    book.apply(ask(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1), 110, 1));
+
+    assertThat(book.apply(bid(delta(spot, 21, 21, NONE), 101, -1)))
+        .isEqualTo(Outcome.AWAITING_SNAPSHOT);
+    assertThat(book.apply(delta(spot, 22, 22, NONE))).as("21 is lost").isEqualTo(Outcome.BUFFERED);
+    assertThat(book.view()).isNull();
+
+    SequencedBook crossing = lost(spot);
+    crossing.apply(ask(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1), 110, 1));
+    assertThat(crossing.apply(bid(delta(spot, 21, 21, NONE), 110, 1))).isEqualTo(Outcome.CROSSED);
+    assertThat(crossing.view()).isNull();
+    assertThat(crossing.awaitsDelta()).isFalse();
+  }
+
+  @Test
+  void anEarlySnapshotIsForgottenWhenTheConnectionIsLostAgain() {
+    SequencedBook book = lost(spot);
+    book.apply(snapshot(spot, REST_SNAPSHOT, 20));
+    book.onFeedGap();
+
+    assertThat(book.awaitsDelta()).isFalse();
+    assertThat(book.apply(delta(spot, 21, 22, NONE))).isEqualTo(Outcome.BUFFERED);
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void aSnapshotThatIsDamagedIsNotKept() {
+    SequencedBook book = lost(spot);
+
+    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, -1)))
+        .isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
+    assertThat(book.awaitsDelta()).isFalse();
+    assertThat(asked).isEqualTo(1);
+  }
+
+  /** A book that was whole until its connection was lost. */
+  private SequencedBook lost(Instrument instrument) {
+    SequencedBook book = book(instrument);
+    book.apply(snapshot(instrument, REST_SNAPSHOT, 10));
+    book.onFeedGap();
+    return book;
   }
 
   @Test

@@ -151,10 +151,11 @@ public final class ExchangeFeed {
     Shard shard = connection.shard();
     if (shard.books()) {
       for (String symbol : symbols) {
-        if (carriers.ofBook(symbol) == connection
-            && venue.dialect().resync(symbol) instanceof Resync.Snapshot(var query)) {
+        if (carriers.ofBook(symbol) == connection) {
           resyncedAtMs.put(symbol, venue.loop().millis());
-          questions.ask(query);
+          if (venue.dialect().resync(symbol) instanceof Resync.Snapshot(var query)) {
+            questions.ask(query);
+          }
         }
       }
     }

@@ -30,7 +30,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +47,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private static final Duration STEP = Duration.ofMillis(Market.STEP_MILLIS);
 
   /** As often as the pipeline's thread does. */
-  private static final Duration ASK_AGAIN = Duration.ofMillis(1_500);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -67,9 +66,9 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private final List<Instrument> instruments;
   private final FrameDecoder decoder;
   private final List<String> symbols;
-  private final Map<Instrument, Long> askedMs = new HashMap<>();
   private Map<String, List<ChannelStatus>> channels = Map.of();
   private long lookedMs;
+  private long askedMs;
 
   private SimulatedVenue(Exchange venue, Duration skew, List<String> symbols) {
     this.venue = venue;
@@ -161,13 +160,15 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
       lookedMs = loop.millis();
       channels = pipeline.look(lookedMs);
     }
-    for (Instrument instrument : instruments) {
-      long sinceMs = loop.millis() - askedMs.getOrDefault(instrument, 0L);
-      if (!isLive(instrument) && sinceMs >= ASK_AGAIN.toMillis()) {
-        askedMs.put(instrument, loop.millis());
-        feed.resync(instrument.nativeName());
-      }
+    if (loop.millis() - askedMs >= ASK_AGAIN.toMillis()) {
+      askedMs = loop.millis();
+      instruments.stream().filter(this::wantsBook).map(Instrument::nativeName).forEach(feed::resync);
     }
+  }
+
+  private boolean wantsBook(Instrument instrument) {
+    SequencedBook book = find(instrument);
+    return !isLive(instrument) && (book == null || !book.awaitsDelta());
   }
 
   private void noBookIsCrossed() {
