@@ -39,7 +39,8 @@ class EarlySnapshotPropertyTest {
   private long sequence = 1_000;
   private int asked;
 
-  @DisplayName("E3: a snapshot from any moment never leads to a book that the exchange did not have")
+  @DisplayName(
+      "E3: a snapshot from any moment never leads to a book that the exchange did not have")
   @ParameterizedTest
   @CsvSource({"binance-spot, 1", "binance-spot, 2", "binance-usdm, 3", "binance-usdm, 4"})
   void whatIsServedIsTheTwins(String venue, long seed) {

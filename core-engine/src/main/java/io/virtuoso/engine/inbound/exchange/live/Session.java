@@ -51,6 +51,9 @@ final class Session implements Sockets.Listener {
   private static final long GRACE_MS = 1_000;
   private static final long STREAMS_EVERY_MS = 1_000;
 
+  /** The rest is for what must be asked until its successor has taken over. */
+  private static final double USED_UP = 0.8;
+
   private final Venue venue;
   private final Supplier<Shard> shard;
   private final SilenceWatch silence;
@@ -58,6 +61,7 @@ final class Session implements Sockets.Listener {
   private Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Subscriptions subscriptions;
+  private final @Nullable RateWindow requests;
   private Sockets.@Nullable Socket socket;
   private long connection;
   private boolean over;
@@ -77,6 +81,12 @@ final class Session implements Sockets.Listener {
     this.rhythms = rhythms;
     this.owner = owner;
     this.subscriptions = new Subscriptions(venue.dialect(), new Line());
+    this.requests =
+        venue
+            .dialect()
+            .requestLimit()
+            .map(limit -> new RateWindow((int) (limit.units() * USED_UP), limit.window()))
+            .orElse(null);
   }
 
   /** What subscriptions need of a session. */
@@ -84,6 +94,7 @@ final class Session implements Sockets.Listener {
     @Override
     public void send(String text) {
       Session.this.send(text);
+      count();
     }
 
     @Override
@@ -168,6 +179,17 @@ final class Session implements Sockets.Listener {
           send(heartbeat.message());
           beat(heartbeat);
         });
+  }
+
+  /** One more request; a connection that has few left is followed by another one. */
+  private void count() {
+    if (requests != null) {
+      long nowMs = venue.loop().millis();
+      requests.take(1, nowMs);
+      if (requests.waitMs(1, nowMs) > 0) {
+        retire(LossCause.PLANNED, "its requests were nearly used up");
+      }
+    }
   }
 
   private void send(String text) {

@@ -50,6 +50,38 @@ class OtherVenuesConnectionTest {
     return text.replace('\'', '"');
   }
 
+  /** OKX lets a connection make 480 requests an hour, and refuses books that are asked for then. */
+  @Test
+  void okxConnectionWithFewRequestsLeftIsReplacedBeforeOneIsRefused() {
+    VenueConnection connection = open(Exchange.OKX_SWAP, "BTC-USDT-SWAP");
+    Attempt old = sockets.newest();
+    String book =
+        quoted("{'arg':{'channel':'books','instId':'BTC-USDT-SWAP'},'action':'update','data':[]}");
+    while (sockets.attempts.size() == 1) {
+      connection.resubscribe("books:BTC-USDT-SWAP");
+      loop.advance(Duration.ofSeconds(2));
+      old.receive(book);
+      assertThat(requests(old)).isLessThan(400);
+    }
+    assertThat(requests(old)).isGreaterThan(380);
+    assertThat(old.closed).isFalse();
+    Attempt next = sockets.newest();
+    for (int i = 0; i < 12; i++) {
+      old.receive(book);
+      next.receive(book);
+      loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(old.closed).isTrue();
+    assertThat(next.closed).isFalse();
+    assertThat(sink.gaps).isEmpty();
+    assertThat(tally.read().turnovers()).isEqualTo(1);
+    assertThat(tally.read().losses()).containsEntry(LossCause.PLANNED, 1L);
+  }
+
+  private static long requests(Attempt attempt) {
+    return attempt.sent.stream().filter(text -> text.contains("subscribe")).count();
+  }
+
   @Test
   void okxIsPingedInPlainTextAndSubscribedOnceEveryStreamIs() {
     VenueConnection connection = open(Exchange.OKX_SWAP, "BTC-USDT-SWAP");

@@ -58,6 +58,9 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   final ExchangeFeed feed;
   final List<List<String>> gaps = new ArrayList<>();
 
+  /** One connection is taking over from another. */
+  boolean turningOver;
+
   /** Sees each frame before it is decoded. */
   Consumer<String> watcher = _ -> {};
 
@@ -162,7 +165,10 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
     }
     if (loop.millis() - askedMs >= ASK_AGAIN.toMillis()) {
       askedMs = loop.millis();
-      instruments.stream().filter(this::wantsBook).map(Instrument::nativeName).forEach(feed::resync);
+      instruments.stream()
+          .filter(this::wantsBook)
+          .map(Instrument::nativeName)
+          .forEach(feed::resync);
     }
   }
 
@@ -307,6 +313,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
 
   @Override
   public void turnover(String from, List<String> nativeSymbols, Turnover step) {
+    turningOver = step != Turnover.ENDS;
     pipeline.turnover(from, nativeSymbols, step);
   }
 

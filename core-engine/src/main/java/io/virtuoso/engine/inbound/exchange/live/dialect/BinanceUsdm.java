@@ -43,7 +43,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
               "/market/stream",
               false,
               true,
-              List.of("@markPrice@1s", "@forceOrder", "@kline_1m")));
+              List.of("@markPrice@1s", BinanceWords.LIQUIDATIONS, "@kline_1m")));
 
   private static final String WEIGHT = "weight";
   private static final String STATISTICS = "statistics";

@@ -23,6 +23,7 @@ final class BinanceWords {
   static final String TRADES = "@trade";
   static final String BOOK = "@depth@100ms";
   static final String QUOTES = "@bookTicker";
+  static final String LIQUIDATIONS = "@forceOrder";
   static final String USED_WEIGHT = "X-MBX-USED-WEIGHT-1M";
 
   private static final FrameText ENVELOPE = new FrameText("{\"stream\":\"");
@@ -55,7 +56,8 @@ final class BinanceWords {
   }
 
   static @Nullable String streamOf(Buffer frame) {
-    return ENVELOPE.valueAfter(frame);
+    String stream = ENVELOPE.valueAfter(frame);
+    return stream == null || stream.endsWith(LIQUIDATIONS) ? null : stream;
   }
 
   static FrameKind classify(Buffer frame) {

@@ -35,9 +35,10 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
 
   private static final String BOOK = "orderbook.200.";
   private static final String TRADES = "publicTrade.";
+  private static final String LIQUIDATIONS = "allLiquidation.";
   private static final List<String> SPOT_TOPICS = List.of(BOOK, TRADES, "tickers.", "kline.1.");
   private static final List<String> LINEAR_TOPICS =
-      List.of(BOOK, TRADES, "tickers.", "kline.1.", "allLiquidation.");
+      List.of(BOOK, TRADES, "tickers.", "kline.1.", LIQUIDATIONS);
   private static final int CHARACTERS_PER_CONNECTION = 21_000;
   private static final String REQUESTS = "requests";
   private static final AnswerCode CODE = new AnswerCode("retCode", "retMsg", 10006);
@@ -119,7 +120,8 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
 
   @Override
   public @Nullable String streamOf(Buffer frame) {
-    return ENVELOPE.valueAfter(frame);
+    String topic = ENVELOPE.valueAfter(frame);
+    return topic == null || topic.startsWith(LIQUIDATIONS) ? null : topic;
   }
 
   @Override

@@ -38,13 +38,21 @@ public interface ExchangeDialect {
   /** The least time between two requests on one connection. */
   Duration requestSpacing();
 
+  /** How many requests one connection may make; empty where there is no need to count them. */
+  default Optional<RateLimit> requestLimit() {
+    return Optional.empty();
+  }
+
   /** What the client must say to be kept; empty where answering the server's pings is enough. */
   Optional<Heartbeat> heartbeat();
 
   /** What a text frame is to the connection. Constant time for ordinary market data. */
   FrameKind classify(Buffer frame);
 
-  /** Which of the subscribed streams a frame of market data is of; null when that is not told. */
+  /**
+   * Which of the subscribed streams a frame of market data is of; null when that is not told, or
+   * when nothing follows from that stream's silence: liquidations come in bursts.
+   */
   @Nullable String streamOf(Buffer frame);
 
   /** The stream that tells one instrument's channel; empty where none does. */

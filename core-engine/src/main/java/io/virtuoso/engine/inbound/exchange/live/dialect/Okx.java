@@ -129,10 +129,14 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
     return STREAMS_PER_REQUEST;
   }
 
-  /** 480 requests an hour are allowed; a connection begins with a handful. */
   @Override
   public Duration requestSpacing() {
     return Duration.ofMillis(350);
+  }
+
+  @Override
+  public Optional<RateLimit> requestLimit() {
+    return Optional.of(new RateLimit("requests of a connection", 480, Duration.ofHours(1)));
   }
 
   /** Silence of 30 s closes the connection. */
@@ -160,11 +164,9 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   @Override
   public @Nullable String streamOf(Buffer frame) {
     String channel = CHANNEL.valueAfter(frame);
-    if (channel == null) {
-      return null;
-    }
-    boolean ofAll = LIQUIDATIONS.startsWith(channel);
-    return channel + ':' + (ofAll ? Kind.SWAP : INSTRUMENT.valueAfter(frame));
+    return channel == null || LIQUIDATIONS.startsWith(channel)
+        ? null
+        : channel + ':' + INSTRUMENT.valueAfter(frame);
   }
 
   @Override

@@ -50,6 +50,24 @@ class DialectTest {
   }
 
   @Test
+  void nothingIsExpectedOfLiquidations() {
+    String binance = "{\"stream\":\"btcusdt@%s\",\"data\":{}}";
+    assertThat(USDM.streamOf(Buffer.buffer(binance.formatted("trade")))).isEqualTo("btcusdt@trade");
+    assertThat(USDM.streamOf(Buffer.buffer(binance.formatted("forceOrder")))).isNull();
+    String bybit = "{\"topic\":\"%s.BTCUSDT\",\"data\":[]}";
+    assertThat(BYBIT.streamOf(Buffer.buffer(bybit.formatted("publicTrade"))))
+        .isEqualTo("publicTrade.BTCUSDT");
+    assertThat(BYBIT.streamOf(Buffer.buffer(bybit.formatted("allLiquidation")))).isNull();
+    String okx =
+        "{\"arg\":{\"channel\":\"%s\",\"instType\":\"SWAP\",\"instId\":\"BTC-USDT-SWAP\"},"
+            + "\"data\":[]}";
+    Okx swaps = new Okx(Okx.Kind.SWAP, 1000);
+    assertThat(swaps.streamOf(Buffer.buffer(okx.formatted("trades"))))
+        .isEqualTo("trades:BTC-USDT-SWAP");
+    assertThat(swaps.streamOf(Buffer.buffer(okx.formatted("liquidation-orders")))).isNull();
+  }
+
+  @Test
   void futuresStreamsAreRoutedToThePathThatServesThem() {
     assertThat(USDM.shards(List.of("BTCUSDT")))
         .containsExactly(
