@@ -7,8 +7,8 @@ import io.virtuoso.model.Interval;
 
 /** The bars of a REST answer: staged in the venue's order, delivered oldest first. */
 public final class KlineRows {
-  /** Our clock is not believed to be farther off the exchange's than this. */
-  private static final long OUR_CLOCK_ERRS_MS = 600_000;
+  /** The time of the answer is not believed to be farther off the exchange's than this. */
+  private static final long CLOCK_ERRS_MS = 600_000;
 
   private final Rows<Kline> rows = new Rows<>(() -> new Kline(Draft.NOBODY));
 
@@ -92,15 +92,15 @@ public final class KlineRows {
   }
 
   /**
-   * A bar is closed when there is a newer one. Whether the newest is, the answer does not tell, and
-   * our clock only when it can be believed.
+   * A bar is closed when there is a newer one. Whether the newest is, the rows do not tell, and the
+   * time of the answer only when it is long past.
    */
   private void close(Interval interval, long receivedMs) {
     long newest = Long.MIN_VALUE;
     for (int i = 0; i < rows.size(); i++) {
       newest = Math.max(newest, rows.get(i).openTimeMs);
     }
-    boolean old = newest + interval.millis() + OUR_CLOCK_ERRS_MS <= receivedMs;
+    boolean old = newest + interval.millis() + CLOCK_ERRS_MS <= receivedMs;
     for (int i = 0; i < rows.size(); i++) {
       Kline kline = rows.get(i);
       kline.closed = old || kline.openTimeMs < newest;

@@ -13,7 +13,10 @@ public final class RestContext {
     return interval;
   }
 
-  /** Our clock when the answer came, ms since the epoch; -1 when the wrapper does not tell. */
+  /**
+   * When the answer came, ms since the epoch; -1 when the wrapper does not tell. The exchange's
+   * clock, but in older tapes, and of an exchange that does not tell its time, the recorder's.
+   */
   public long receivedMs() {
     return receivedMs;
   }

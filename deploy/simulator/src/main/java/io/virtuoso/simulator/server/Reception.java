@@ -10,6 +10,9 @@ import io.virtuoso.simulator.venue.Route;
 import io.virtuoso.simulator.venue.Venue;
 import io.virtuoso.simulator.wire.JsonText;
 import io.virtuoso.simulator.wire.VenueId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,12 +56,22 @@ final class Reception {
     return exchange.faults().apply(FaultKind.DOWN, venue, null, null) != null;
   }
 
+  /** What the venue answers, dated by market time. */
   Reply answer(VenueId venue, Request request) {
+    long now = exchange.market().now();
+    return answer(venue, request, now).with("Date", date(now));
+  }
+
+  private static String date(long ms) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC));
+  }
+
+  private Reply answer(VenueId venue, Request request, long now) {
     VenueRest api = rest.get(venue);
     if (api == null) {
       return problem(404, "no requests here");
     }
-    long now = exchange.market().now();
     Fault ban = exchange.faults().apply(FaultKind.BAN, venue, null, null);
     if (ban == null) {
       return api.answer(request, now);

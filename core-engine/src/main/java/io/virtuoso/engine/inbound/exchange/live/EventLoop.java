@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /** The one thread on which a feed lives, and the only place where it meets time. */
 interface EventLoop {
@@ -16,6 +17,11 @@ interface EventLoop {
 
   /** Wall clock, ns since the epoch. */
   long epochNanos();
+
+  /** Wall clock, ms since the epoch. */
+  default long epochMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(epochNanos());
+  }
 
   /** Runs {@code task} on this thread after at least {@code delayMs}. */
   Timer after(long delayMs, Runnable task);

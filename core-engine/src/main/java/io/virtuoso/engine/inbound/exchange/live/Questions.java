@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +26,9 @@ final class Questions {
   private static final int MINUTE_BARS = 1000;
   private static final int OTHER_BARS = 300;
   private static final int BARS_TO_SPARE = 2;
+
+  /** So manieth part of an answer is in the next one as well. */
+  private static final int SHARED_BARS = 10;
 
   private final Venue venue;
   private final RestClient rest;
@@ -75,9 +77,8 @@ final class Questions {
   }
 
   private void deliver(RestQuery query, Buffer body) {
-    long nowNanos = venue.loop().epochNanos();
     venue.deliver(
-        NO_CONNECTION, query.frame(TimeUnit.NANOSECONDS.toMillis(nowNanos), body), nowNanos);
+        NO_CONNECTION, query.frame(rest.clock().millis(), body), venue.loop().epochNanos());
   }
 
   /** The past of every instrument, one after the other, so that each is soon whole. */
@@ -108,18 +109,21 @@ final class Questions {
     return interval == Interval.ONE_MINUTE ? MINUTE_BARS : OTHER_BARS;
   }
 
-  /** The newest bars, in as many answers as the exchange needs for them, oldest first. */
+  /**
+   * The newest bars, in as many answers as the exchange needs for them, oldest first. Each has some
+   * bars of the next one: the newest, which has no bounds, is answered some time from now.
+   */
   private void bars(String symbol, Interval interval, int count) {
     ExchangeDialect dialect = venue.dialect();
     int perAnswer = dialect.barsPerAnswer();
-    long nowMs = TimeUnit.NANOSECONDS.toMillis(venue.loop().epochNanos());
+    int shared = perAnswer / SHARED_BARS;
+    int step = perAnswer - shared;
     // The answer without bounds has the bar in progress.
-    long newestMs = interval.openTime(nowMs) + interval.millis();
-    for (int page = (count - 1) / perAnswer; page > 0; page--) {
-      int rows = Math.min(perAnswer, count - page * perAnswer);
+    long newestMs = interval.openTime(rest.clock().millis()) + interval.millis();
+    for (int page = (count - shared - 1) / step; page > 0; page--) {
+      int rows = Math.min(perAnswer, count - page * step);
       dialect
-          .klinesBefore(
-              symbol, interval, rows, newestMs - (long) page * perAnswer * interval.millis())
+          .klinesBefore(symbol, interval, rows, newestMs - (long) page * step * interval.millis())
           .ifPresent(this::ask);
     }
     dialect.klines(symbol, interval, Math.min(count, perAnswer)).ifPresent(this::ask);

@@ -40,6 +40,7 @@ final class RestClient {
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Tally tally;
+  private final ExchangeClock clock;
   private final Map<String, RestLane> lanes = new LinkedHashMap<>();
   private final RestLane first;
   private volatile @Nullable HostHold hold;
@@ -60,6 +61,7 @@ final class RestClient {
     this.loop = loop;
     this.random = random;
     this.tally = tally;
+    this.clock = new ExchangeClock(loop);
     for (RateLimit limit : dialect.rateLimits()) {
       lanes.put(limit.name(), new RestLane(limit));
     }
@@ -93,6 +95,11 @@ final class RestClient {
     return present == null || present.untilMs() <= loop.millis()
         ? Optional.empty()
         : Optional.of(present);
+  }
+
+  /** The exchange's clock, as its answers tell it. */
+  ExchangeClock clock() {
+    return clock;
   }
 
   void stop() {
@@ -223,6 +230,7 @@ final class RestClient {
   }
 
   private void learn(Answer answer) {
+    clock.heard(answer.headers().get("Date"));
     dialect
         .usedUnitsHeader()
         .map(answer.headers()::get)
@@ -253,8 +261,7 @@ final class RestClient {
     if (present != null && present.untilMs() >= untilMs) {
       return;
     }
-    Instant until =
-        Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(loop.epochNanos()) + leaveMs);
+    Instant until = Instant.ofEpochMilli(loop.epochMillis() + leaveMs);
     HostHold next = new HostHold(untilMs, until, banned, reason);
     hold = next;
     LOG.log(Level.WARNING, "{0} REST: {1}", settings.name(), next.words());

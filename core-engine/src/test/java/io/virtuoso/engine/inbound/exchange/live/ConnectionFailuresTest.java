@@ -17,6 +17,7 @@ class ConnectionFailuresTest {
   private static final int LEVELS = 25;
   private static final List<String> MODES = List.of("fin", "rst", "silent");
   private static final long WINDOW_MS = 300_000;
+  private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofMinutes(-2));
 
   @DisplayName("E1: connections end in three ways, again and again")
   @ParameterizedTest
@@ -63,12 +64,35 @@ class ConnectionFailuresTest {
   @ParameterizedTest
   @EnumSource(Exchange.class)
   void aWrongClockOfOursMovesNoBarAndEndsNoConnection(Exchange venue) {
-    for (Duration skew : List.of(Duration.ofMinutes(2), Duration.ofMinutes(-2))) {
+    for (Duration skew : List.of(Duration.ofMinutes(2), Duration.ofHours(-1))) {
       SimulatedVenue simulated = SimulatedVenue.of(venue, skew).whole();
-      simulated.run(Duration.ofMinutes(2));
+      simulated.run(Duration.ofMinutes(1));
       assertThat(simulated.feed.state().counters().gaps()).isZero();
       assertLiveAndTrue(simulated);
     }
+  }
+
+  @DisplayName("E8: our clock is set, and connections are lost afterwards")
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void aClockThatIsSetChangesNothingThatIsDoneAndNoBar(Exchange venue) {
+    SimulatedVenue untouched = SimulatedVenue.whole(venue);
+    SimulatedVenue set = SimulatedVenue.whole(venue);
+    for (int i = 0; i < STEPS.size(); i++) {
+      set.loop.setWallClock(STEPS.get(i));
+      String mode = MODES.get(i % MODES.size());
+      for (SimulatedVenue each : List.of(untouched, set)) {
+        int gaps = each.gaps.size();
+        each.fault("{'fault':'drop','venue':'VENUE','mode':'" + mode + "'}");
+        each.runUntil(() -> each.gaps.size() > gaps, Duration.ofSeconds(11));
+        each.runUntil(each::isWhole, Duration.ofSeconds(40));
+        each.run(Duration.ofSeconds(70)); // the cut minute is corrected when it has closed
+        assertLiveAndTrue(each);
+      }
+    }
+    assertThat(set.rest.asked).as("requests").isEqualTo(untouched.rest.asked);
+    assertThat(set.sockets.attemptsMs).as("connects").isEqualTo(untouched.sockets.attemptsMs);
+    assertThat(set.sockets.sent).as("messages").isEqualTo(untouched.sockets.sent);
   }
 
   @DisplayName("E9: our event loop gets no turn for a while")

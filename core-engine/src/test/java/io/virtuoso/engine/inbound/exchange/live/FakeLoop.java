@@ -20,6 +20,7 @@ final class FakeLoop implements EventLoop {
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::atMs).thenComparingLong(Task::order));
   private volatile long nowMs = 1_000_000;
+  private volatile long steppedMs;
   private long order;
 
   /** Everything happens on the caller's thread. */
@@ -38,7 +39,12 @@ final class FakeLoop implements EventLoop {
 
   @Override
   public long epochNanos() {
-    return (EPOCH_MS + nowMs) * 1_000_000;
+    return (EPOCH_MS + nowMs + steppedMs) * 1_000_000;
+  }
+
+  /** Somebody sets the wall clock; the monotonic one is not concerned. */
+  void setWallClock(Duration ahead) {
+    steppedMs = ahead.toMillis();
   }
 
   @Override

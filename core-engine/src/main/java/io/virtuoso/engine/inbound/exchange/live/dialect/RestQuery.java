@@ -15,7 +15,7 @@ public record RestQuery(RestKind kind, String symbol, @Nullable Interval interva
   /**
    * The answer as a text frame, so that a tape can hold it beside the stream's frames.
    *
-   * @param receivedMs wall clock, ms since the epoch
+   * @param receivedMs when it came, exchange clock as far as that is known, ms since the epoch
    * @param body the raw answer
    */
   public Buffer frame(long receivedMs, Buffer body) {
