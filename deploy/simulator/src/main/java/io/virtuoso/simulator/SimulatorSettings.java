@@ -61,8 +61,11 @@ public record SimulatorSettings(
 
   /** Lists the named pairs, as in {@code BTCUSDT}. */
   public SimulatorSettings withSymbols(List<String> names) {
-    return new SimulatorSettings(
-        seed, Instruments.named(names), rate, port, start, byHand, requestWeight);
+    return withInstruments(Instruments.named(names));
+  }
+
+  public SimulatorSettings withInstruments(List<Instrument> pairs) {
+    return new SimulatorSettings(seed, pairs, rate, port, start, byHand, requestWeight);
   }
 
   public SimulatorSettings withRate(double newRate) {

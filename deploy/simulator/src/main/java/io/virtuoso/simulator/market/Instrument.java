@@ -39,6 +39,20 @@ public record Instrument(
     }
   }
 
+  /** The same pair, traded more or less. */
+  public Instrument withActivity(double otherActivity) {
+    return new Instrument(
+        symbol,
+        base,
+        quote,
+        priceDecimals,
+        quantityDecimals,
+        startPrice,
+        beta,
+        dailyDeviation,
+        otherActivity);
+  }
+
   /** Smallest price step, in quote currency. */
   public double tick() {
     return TENTHS[priceDecimals];

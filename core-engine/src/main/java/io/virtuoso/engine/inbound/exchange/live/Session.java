@@ -49,7 +49,9 @@ final class Session implements Sockets.Listener {
   private static final long LATE_MS = 1_000;
 
   private static final long GRACE_MS = 1_000;
-  private static final long STREAMS_EVERY_MS = 1_000;
+
+  /** So often each stream is looked at. */
+  static final long STREAMS_EVERY_MS = 1_000;
 
   /** The rest is for what must be asked until its successor has taken over. */
   private static final double USED_UP = 0.8;

@@ -80,9 +80,10 @@ final class StreamRhythm {
     rejoinedMs = nowMs;
   }
 
-  /** Whether joining it again has not helped either. */
+  /** Whether joining it again has not helped either. A slow stream is given its own time again. */
   boolean isLost(long nowMs) {
-    return rejoinedMs >= 0 && nowMs - rejoinedMs >= usualMs * patience;
+    long waitMs = isFrozen(nowMs) ? usualMs * patience : limitMs();
+    return rejoinedMs >= 0 && nowMs - rejoinedMs >= waitMs;
   }
 
   /** The connection was given up for it: next time it is suffered longer. */

@@ -18,8 +18,13 @@ final class StreamWatch {
 
   private final long usualMs;
 
+  /**
+   * Nothing heard yet.
+   *
+   * @param usual silence that is noticed, at the latest, at the look that falls within it
+   */
   StreamWatch(Duration usual) {
-    usualMs = usual.toMillis();
+    usualMs = Math.max(usual.toMillis() - Session.STREAMS_EVERY_MS, Session.STREAMS_EVERY_MS);
   }
 
   void opened(long nowMs) {

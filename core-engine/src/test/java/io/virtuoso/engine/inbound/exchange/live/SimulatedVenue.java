@@ -21,6 +21,7 @@ import io.virtuoso.model.document.Source;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.simulator.SimulatorSettings;
 import io.virtuoso.simulator.market.BookSide;
+import io.virtuoso.simulator.market.Instruments;
 import io.virtuoso.simulator.market.Market;
 import io.virtuoso.simulator.server.DirectExchange;
 import io.virtuoso.simulator.venue.Listing;
@@ -74,13 +75,21 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private long askedMs;
 
   private SimulatedVenue(Exchange venue, Duration skew, List<String> symbols) {
+    this(venue, skew, symbols, Instruments.named(symbols));
+  }
+
+  private SimulatedVenue(
+      Exchange venue,
+      Duration skew,
+      List<String> symbols,
+      List<io.virtuoso.simulator.market.Instrument> pairs) {
     this.venue = venue;
     this.symbols = symbols;
     exchange =
         new DirectExchange(
             SimulatorSettings.defaults()
                 .withSeed(11)
-                .withSymbols(symbols)
+                .withInstruments(pairs)
                 .byHand(Instant.ofEpochMilli(FakeLoop.EPOCH_MS + loop.millis()).minus(skew)));
     sockets = new DirectSockets(exchange, venue.venue(), loop);
     rest = new DirectRest(exchange, venue.venue(), loop);
@@ -102,6 +111,15 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   /** The same of other instruments. */
   static SimulatedVenue of(Exchange venue, List<String> symbols) {
     return new SimulatedVenue(venue, Duration.ZERO, symbols);
+  }
+
+  /** A feed of a busy symbol, and of one of which there is a trade a minute. */
+  static SimulatedVenue illiquid(Exchange venue) {
+    List<io.virtuoso.simulator.market.Instrument> pairs =
+        Instruments.named(SYMBOLS).stream()
+            .map(pair -> pair.symbol().equals("BTCUSDT") ? pair : pair.withActivity(1.0 / 1_500))
+            .toList();
+    return new SimulatedVenue(venue, Duration.ZERO, SYMBOLS, pairs);
   }
 
   /** The same where our clock is so much ahead of the exchange's. */

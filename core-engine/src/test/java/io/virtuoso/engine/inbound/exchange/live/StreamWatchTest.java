@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamWatchTest {
   private static final String BTC = "btc@trade";
   private static final String RARE = "rare@trade";
+  private static final int MANY = 50;
 
   private final StreamWatch watch = new StreamWatch(Duration.ofSeconds(10));
   private long nowMs = 5_000;
@@ -24,11 +28,11 @@ class StreamWatchTest {
     watch.opened(nowMs);
     speak(BTC, 100, 70_000);
     long lastMs = nowMs - 100;
-    assertThat(watch.toRejoin(lastMs + 9_999)).isEmpty();
-    assertThat(watch.toRejoin(lastMs + 10_000)).containsExactly(BTC);
-    assertThat(watch.toRejoin(lastMs + 10_001)).as("told once").isEmpty();
-    assertThat(watch.lost(lastMs + 19_999)).isNull();
-    assertThat(watch.lost(lastMs + 20_000)).isEqualTo(BTC);
+    assertThat(watch.toRejoin(lastMs + 8_999)).isEmpty();
+    assertThat(watch.toRejoin(lastMs + 9_000)).as("the next look is too late").containsExactly(BTC);
+    assertThat(watch.toRejoin(lastMs + 9_001)).as("told once").isEmpty();
+    assertThat(watch.lost(lastMs + 17_999)).isNull();
+    assertThat(watch.lost(lastMs + 18_000)).isEqualTo(BTC);
   }
 
   @Test
@@ -42,6 +46,38 @@ class StreamWatchTest {
         assertThat(watch.lost(nowMs)).isNull();
       }
     }
+  }
+
+  /** A message a minute, but by chance, as trades come: now and then for many minutes none. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void chanceDoesNotLoseAStreamThatSpeaksOnceAMinute(long seed) {
+    Random random = new Random(seed);
+    long[] nextMs = new long[MANY];
+    int rejoined = 0;
+    watch.opened(nowMs);
+    for (long endMs = nowMs + Duration.ofDays(1).toMillis(); nowMs < endMs; nowMs += 1_000) {
+      for (int i = 0; i < MANY; i++) {
+        if (nowMs >= nextMs[i]) {
+          watch.heard(RARE + i, nowMs);
+          nextMs[i] = nowMs + Math.round(-60_000 * Math.log(1 - random.nextDouble()));
+        }
+      }
+      rejoined += watch.toRejoin(nowMs).size();
+      assertThat(watch.lost(nowMs)).isNull();
+    }
+    assertThat(rejoined).isLessThan(MANY * 2);
+  }
+
+  @Test
+  void aSlowStreamIsGivenItsOwnTimeAgain() {
+    watch.opened(nowMs);
+    speak(RARE, 20_000, 40 * 20_000);
+    long lastMs = nowMs - 20_000;
+    assertThat(watch.toRejoin(lastMs + 39_999)).isEmpty();
+    assertThat(watch.toRejoin(lastMs + 40_000)).containsExactly(RARE);
+    assertThat(watch.lost(lastMs + 79_999)).isNull();
+    assertThat(watch.lost(lastMs + 80_000)).isEqualTo(RARE);
   }
 
   @Test
@@ -62,8 +98,8 @@ class StreamWatchTest {
     watch.toRejoin(nowMs + 10_000);
     watch.lost(nowMs + 20_000);
     watch.opened(nowMs);
-    assertThat(watch.toRejoin(nowMs + 19_999)).isEmpty();
-    assertThat(watch.toRejoin(nowMs + 20_000)).containsExactly(BTC);
+    assertThat(watch.toRejoin(nowMs + 17_999)).isEmpty();
+    assertThat(watch.toRejoin(nowMs + 18_000)).containsExactly(BTC);
   }
 
   @Test
@@ -80,7 +116,7 @@ class StreamWatchTest {
     speak(BTC, 100, 70_000);
     watch.frozen(BTC, nowMs);
     assertThat(watch.toRejoin(nowMs)).containsExactly(BTC);
-    for (int second = 0; second < 9; second++) {
+    for (int second = 0; second < 8; second++) {
       speak(BTC, 100, 1_000); // what it brings is no proof
       watch.frozen(BTC, nowMs);
       assertThat(watch.toRejoin(nowMs)).as("told once").isEmpty();
