@@ -52,9 +52,10 @@ final class FeedJudgement {
     List<VenueConnection> away = all.stream().filter(each -> each.phase() != Phase.OPEN).toList();
     if (!away.isEmpty()) {
       VenueConnection worst = away.getFirst();
+      // One tries for all, so one that fails is enough.
       boolean unreachable =
           away.size() == all.size()
-              && away.stream().allMatch(each -> each.failures() >= FAILURES_OF_THE_UNREACHABLE);
+              && away.stream().anyMatch(each -> each.failures() >= FAILURES_OF_THE_UNREACHABLE);
       return new Verdict(
           unreachable ? FeedState.DOWN : FeedState.CONNECTING,
           "%d of %d connections away: %s".formatted(away.size(), all.size(), worst.trouble()));

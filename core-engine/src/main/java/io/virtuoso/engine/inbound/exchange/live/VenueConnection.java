@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on the venue's event loop; {@link #phase}, {@link #trouble}, {@link #failures} and
  * {@link #silentMs} may be read from any thread.
  */
-final class VenueConnection implements Session.Owner {
+final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
   enum Phase {
     WAITING,
     CONNECTING,
@@ -44,6 +44,7 @@ final class VenueConnection implements Session.Owner {
   private @Nullable Succession succession;
   private EventLoop.@Nullable Timer retry;
   private boolean subscribedNow;
+  private boolean letIn;
   private long lostAtMs = -1;
 
   private volatile Shard shard;
@@ -75,13 +76,25 @@ final class VenueConnection implements Session.Owner {
       return;
     }
     phase = Phase.CONNECTING;
+    letIn = false;
     session = new Session(venue, this::shard, silence, rhythms, this);
     session.begin();
+  }
+
+  @Override
+  public void tryNow() {
+    if (phase == Phase.WAITING) {
+      if (retry != null) {
+        retry.cancel();
+      }
+      open();
+    }
   }
 
   void close() {
     phase = Phase.CLOSED;
     subscribedNow = false;
+    venue.budget().leave(this);
     if (retry != null) {
       retry.cancel();
     }
@@ -135,6 +148,8 @@ final class VenueConnection implements Session.Owner {
   @Override
   public void subscribed(List<String> nativeSymbols) {
     subscribedNow = true;
+    letIn = true;
+    venue.budget().letIn(this);
     long outageMs = lostAtMs < 0 ? -1 : venue.loop().millis() - lostAtMs;
     lostAtMs = -1;
     subscribed.on(this, nativeSymbols, outageMs);
@@ -219,6 +234,16 @@ final class VenueConnection implements Session.Owner {
     }
     long waitMs = backoff.next();
     failures = backoff.failures();
+    if (letIn) {
+      tryAgain(waitMs);
+    } else if (venue.budget().scouts(this)) {
+      tryAgain(Math.min(waitMs, ConnectBudget.SCOUTING_MS));
+    } else {
+      LOG.log(Level.INFO, "{0} {1}: {2}; another one tries", venue.name(), shard.name(), trouble);
+    }
+  }
+
+  private void tryAgain(long waitMs) {
     LOG.log(
         Level.INFO,
         "{0} {1}: {2}; next attempt in {3} ms",

@@ -86,7 +86,9 @@ class VenueConnectionTest {
     assertThat(connection.trouble()).startsWith("cannot be reached");
 
     sockets.mood = Mood.ACCEPT;
-    loop.advanceUntil(() -> connection.phase() == Phase.OPEN, Duration.ofSeconds(45));
+    loop.advanceUntil(
+        () -> connection.phase() == Phase.OPEN,
+        mood == Mood.REFUSE ? Duration.ofSeconds(10) : Duration.ofSeconds(20));
   }
 
   @Test
@@ -95,7 +97,40 @@ class VenueConnectionTest {
     open(Exchange.BYBIT_LINEAR, 1, symbols(20));
     loop.advance(Duration.ofHours(1));
     assertBudgetKept();
-    assertThat(sockets.attempts).as("and use it").hasSizeGreaterThan(600);
+    assertThat(sockets.attempts).as("one tries for all").hasSizeBetween(300, 600);
+  }
+
+  @Test
+  void allComeBackAfterTheOneThatTriesForThem() {
+    List<VenueConnection> twenty = open(Exchange.BYBIT_LINEAR, 1, symbols(20));
+    loop.advance(Duration.ofSeconds(10));
+    sockets.mood = Mood.REFUSE;
+    List.copyOf(sockets.attempts).forEach(attempt -> attempt.lose(LossCause.BROKEN));
+    loop.advance(Duration.ofMinutes(5));
+    assertThat(twenty).noneMatch(each -> each.phase() == Phase.OPEN);
+
+    sockets.mood = Mood.ACCEPT;
+    int before = sockets.attempts.size();
+    loop.advanceUntil(() -> sockets.attempts.size() > before, Duration.ofSeconds(10));
+    loop.advanceUntil(
+        () -> twenty.stream().allMatch(each -> each.phase() == Phase.OPEN),
+        Duration.ofMillis(21 * ConnectBudget.SPACING_MS));
+    assertBudgetKept();
+  }
+
+  @Test
+  void whenTheOneThatTriesForAllIsClosedAnotherOneDoes() {
+    sockets.mood = Mood.REFUSE;
+    List<VenueConnection> three = open(Exchange.BYBIT_LINEAR, 1, symbols(3));
+    loop.advance(Duration.ofMinutes(1));
+    for (VenueConnection each : three.subList(0, 2)) {
+      each.close();
+      int before = sockets.attempts.size();
+      loop.advance(Duration.ofSeconds(25));
+      assertThat(sockets.attempts).hasSizeGreaterThan(before + 1);
+    }
+    sockets.mood = Mood.ACCEPT;
+    loop.advanceUntil(() -> three.getLast().phase() == Phase.OPEN, Duration.ofSeconds(10));
   }
 
   @Test
