@@ -37,7 +37,8 @@ public final class Drills implements AutoCloseable {
           new Slowloris(),
           new Cardinality(),
           new GreedyClient(),
-          new Intruder());
+          new Intruder(),
+          new BusyCores());
 
   /** Of all drills together, so that a build ends in time on any machine. */
   private static final int MOST_REPEATS = 6;

@@ -1,5 +1,7 @@
 package io.virtuoso.storm.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virtuoso.local.process.Child;
 import io.virtuoso.local.process.Command;
 import io.virtuoso.local.process.Ports;
@@ -17,10 +19,12 @@ import java.util.Map;
 
 /** The engine itself with a simulated exchange, in place of the stand-in. */
 final class RealEngine implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Arena arena;
+  private final List<String> symbols;
   private final SimulatedExchange exchange;
   private final int port;
   private final int managementPort;
@@ -28,8 +32,13 @@ final class RealEngine implements AutoCloseable {
 
   /** Starts both and makes the gateway's way to the engine lead here. */
   RealEngine(Arena arena) throws IOException, InterruptedException {
+    this(arena, Market.SYMBOLS.stream().map(Symbol::code).toList());
+  }
+
+  /** The same with other symbols. */
+  RealEngine(Arena arena, List<String> symbols) throws IOException, InterruptedException {
     this.arena = arena;
-    List<String> symbols = Market.SYMBOLS.stream().map(Symbol::code).toList();
+    this.symbols = List.copyOf(symbols);
     exchange =
         SimulatedExchange.start(SimulatorSettings.defaults().withSymbols(symbols).withPort(0));
     List<Integer> ports = Ports.free(2);
@@ -50,8 +59,7 @@ final class RealEngine implements AutoCloseable {
             "-Dquarkus.management.port=" + managementPort,
             "-Dvirtuoso.feed.source=simulated",
             "-Dvirtuoso.feed.endpoint=127.0.0.1:" + exchange.port(),
-            "-Dvirtuoso.feed.symbols="
-                + String.join(",", Market.SYMBOLS.stream().map(Symbol::code).toList()));
+            "-Dvirtuoso.feed.symbols=" + String.join(",", symbols));
     Command command =
         ServiceCommand.engine(
             arena.root(),
@@ -76,6 +84,26 @@ final class RealEngine implements AutoCloseable {
   /** Waits until its table has every symbol: before, those that miss have no documents. */
   void awaitWholeTable() throws InterruptedException {
     await("the engine's table is whole", "/api/market/symbols", "\"coverage\":1.0");
+  }
+
+  /** Its status document, the data of it. */
+  JsonNode status() throws IOException {
+    return JSON.readTree(ask(port, "/api/status")).path("data");
+  }
+
+  /** Its page of metrics. */
+  String metrics() throws IOException {
+    return ask(managementPort, "/q/metrics");
+  }
+
+  private static String ask(int port, String target) throws IOException {
+    try (Client client = new Client("127.0.0.6", port)) {
+      Answer answer = client.get(target, PATIENCE);
+      if (answer.status() != 200) {
+        throw new IOException(target + ": " + answer.status());
+      }
+      return answer.text();
+    }
   }
 
   private Duration await(String what, String target, String part) throws InterruptedException {

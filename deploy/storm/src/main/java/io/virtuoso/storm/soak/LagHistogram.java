@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  * @param cumulative how many were at most so many ms, by the bucket's upper bound; the last bound
  *     is infinite
  */
-record LagHistogram(NavigableMap<Double, Double> cumulative) {
+public record LagHistogram(NavigableMap<Double, Double> cumulative) {
   private static final Pattern BUCKET =
       Pattern.compile("(?m)^virtuoso_loop_lag_seconds_bucket\\{[^}]*le=\"([^\"]+)\"[^}]*} (\\S+)$");
 
   /** Reads the event loops' lag out of a page of metrics. */
-  static LagHistogram of(String metrics) {
+  public static LagHistogram of(String metrics) {
     NavigableMap<Double, Double> buckets = new TreeMap<>();
     Matcher bucket = BUCKET.matcher(metrics);
     while (bucket.find()) {
@@ -36,7 +36,7 @@ record LagHistogram(NavigableMap<Double, Double> cumulative) {
    * The bound below which that share of what was added since {@code before} lies, in ms; NaN when
    * nothing was added.
    */
-  double quantileSince(LagHistogram before, double share) {
+  public double quantileSince(LagHistogram before, double share) {
     double all = cumulative.lastEntry().getValue() - before.cumulative.lastEntry().getValue();
     if (all <= 0) {
       return Double.NaN;
