@@ -20,7 +20,12 @@ final class Backoff {
 
   /** The wait after one more failure, in ms. */
   long next() {
-    long bound = Math.min(capMs, baseMs << Math.min(failures, 20));
+    return next(capMs);
+  }
+
+  /** The same where no wait is to be longer than {@code mostMs}. */
+  long next(long mostMs) {
+    long bound = Math.min(Math.min(capMs, mostMs), baseMs << Math.min(failures, 20));
     failures++;
     return random.nextLong(bound + 1);
   }

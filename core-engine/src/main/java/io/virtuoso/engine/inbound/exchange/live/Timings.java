@@ -32,7 +32,7 @@ public record Timings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(5), // as often as the connect budget lasts for
           Duration.ofMinutes(23 * 60 + 30),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),

@@ -35,6 +35,12 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
 
   private static final Logger LOG = System.getLogger(VenueConnection.class.getName());
 
+  /**
+   * An exchange that let us in and told us something is not overloaded: its books are to be back
+   * within five seconds, however often it cuts us off. The connect budget bounds how often we come.
+   */
+  private static final long LONGEST_WAIT_AFTER_DATA_MS = 4_000;
+
   private final Venue venue;
   private final Backoff backoff;
   private final Subscribed subscribed;
@@ -232,7 +238,8 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
       }
       venue.deliverGap(shard.symbols());
     }
-    long waitMs = backoff.next();
+    long waitMs = delivered ? backoff.next(LONGEST_WAIT_AFTER_DATA_MS) : backoff.next();
+    delivered = false;
     failures = backoff.failures();
     if (letIn) {
       tryAgain(waitMs);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.model.document.FeedState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,38 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What happens to connections, at every venue, in market time. */
 class ConnectionFailuresTest {
   private static final int LEVELS = 25;
-  private static final List<String> MODES = List.of("fin", "rst", "silent");
-  private static final long WINDOW_MS = 300_000;
   private static final List<Duration> STEPS = List.of(Duration.ofHours(1), Duration.ofMinutes(-2));
-
-  @DisplayName("E1: connections end in three ways, again and again")
-  @ParameterizedTest
-  @EnumSource(Exchange.class)
-  void everyLostConnectionComesBackSubscribedAndItsBooksWithIt(Exchange venue) {
-    SimulatedVenue simulated = SimulatedVenue.whole(venue);
-    List<Duration> cures = new ArrayList<>();
-    for (int drop = 0; drop < 9; drop++) {
-      String mode = MODES.get(drop % MODES.size());
-      int gaps = simulated.gaps.size();
-      simulated.fault("{'fault':'drop','venue':'VENUE','mode':'" + mode + "'}");
-      simulated.runUntil(() -> simulated.gaps.size() > gaps, Duration.ofSeconds(11));
-      cures.add(simulated.runUntil(simulated::isWhole, Duration.ofSeconds(40)));
-      simulated.run(Duration.ofSeconds(31));
-    }
-    assertThat(cures.stream().max(Comparator.naturalOrder()).orElseThrow())
-        .isLessThanOrEqualTo(Duration.ofSeconds(10));
-    simulated.awaitTruth(LEVELS);
-    assertBudgetKept(simulated);
-    simulated.nothingWasRejected();
-  }
-
-  private static void assertBudgetKept(SimulatedVenue simulated) {
-    for (long from : simulated.sockets.attemptsMs) {
-      assertThat(simulated.sockets.attemptsMs)
-          .filteredOn(each -> each >= from && each < from + WINDOW_MS)
-          .hasSizeLessThanOrEqualTo(60);
-    }
-  }
 
   @DisplayName("E7: the exchange is gone for five minutes")
   @ParameterizedTest
@@ -62,7 +29,7 @@ class ConnectionFailuresTest {
     simulated.runUntil(simulated::isWhole, Duration.ofSeconds(15));
     simulated.run(Duration.ofSeconds(70)); // the cut minute is corrected when it has closed
     assertLiveAndTrue(simulated);
-    assertBudgetKept(simulated);
+    DroppedConnectionsTest.assertBudgetKept(simulated.sockets.attemptsMs);
   }
 
   @DisplayName("E8: our clock is wrong")
@@ -85,7 +52,7 @@ class ConnectionFailuresTest {
     SimulatedVenue set = SimulatedVenue.whole(venue);
     for (int i = 0; i < STEPS.size(); i++) {
       set.loop.setWallClock(STEPS.get(i));
-      String mode = MODES.get(i % MODES.size());
+      String mode = DroppedConnectionsTest.MODES.get(i);
       for (SimulatedVenue each : List.of(untouched, set)) {
         int gaps = each.gaps.size();
         each.fault("{'fault':'drop','venue':'VENUE','mode':'" + mode + "'}");
