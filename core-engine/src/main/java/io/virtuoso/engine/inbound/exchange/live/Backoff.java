@@ -25,9 +25,16 @@ final class Backoff {
 
   /** The same where no wait is to be longer than {@code mostMs}. */
   long next(long mostMs) {
-    long bound = Math.min(Math.min(capMs, mostMs), baseMs << Math.min(failures, 20));
-    failures++;
-    return random.nextLong(bound + 1);
+    return after(failures++, Math.min(capMs, mostMs));
+  }
+
+  /** The wait after so many failures before the last one, whoever's they were, in ms. */
+  long after(int failed) {
+    return after(failed, capMs);
+  }
+
+  private long after(int failed, long mostMs) {
+    return random.nextLong(Math.min(mostMs, baseMs << Math.min(failed, 20)) + 1);
   }
 
   void reset() {

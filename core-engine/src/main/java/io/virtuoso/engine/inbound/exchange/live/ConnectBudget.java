@@ -3,22 +3,29 @@ package io.virtuoso.engine.inbound.exchange.live;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often a venue is connected to, over all its connections: at most 60 times in any five
  * minutes, and never two at once, so that connections lost together return one by one.
  *
- * <p>While the venue lets nobody in, one connection tries in place of all: it may so try often
- * enough for the return to be noticed soon, and the attempts that the others need are left over.
+ * <p>While the venue lets nobody in, its connections take turns: one tries at a time, in place of
+ * all. It may so try often enough for the return to be noticed soon, and the attempts that the
+ * others need are left over. Taking turns, one that is kept out for a reason of its own keeps out
+ * no other.
  *
  * <p>Not thread-safe: lives on the venue's event loop.
  */
 final class ConnectBudget {
   /** Somebody who wants to connect. */
-  @FunctionalInterface
   interface Applicant {
+    /**
+     * It is the one that tries for all.
+     *
+     * @param failed attempts since the venue let somebody in, by whomever
+     */
+    void tryForAll(int failed);
+
     /** The venue lets somebody in. */
     void tryNow();
   }
@@ -31,8 +38,9 @@ final class ConnectBudget {
   static final long SCOUTING_MS = 10_000;
 
   private final RateWindow window = new RateWindow(ATTEMPTS, WINDOW);
-  private final Set<Applicant> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<Applicant> waiting = new LinkedHashSet<>();
   private @Nullable Applicant scout;
+  private int turnedAway;
   private long nextMs = Long.MIN_VALUE;
 
   /** Takes an attempt and answers 0, or answers for how many ms there is none. */
@@ -45,31 +53,37 @@ final class ConnectBudget {
     return waitMs;
   }
 
-  /**
-   * An applicant was not let in: whether it is to try again by itself, within {@link #SCOUTING_MS}.
-   * Else it is told when somebody was let in.
-   */
-  boolean scouts(Applicant turnedAway) {
-    if (scout == null) {
-      scout = turnedAway;
-    }
-    boolean scouts = scout.equals(turnedAway);
-    if (!scouts) {
-      waiting.add(turnedAway);
-    }
-    return scouts;
+  /** Attempts that failed since the venue let somebody in. */
+  int turnedAway() {
+    return turnedAway;
   }
 
-  /** Somebody was let in, or the one that tried for all gives it up: all others try now. */
+  /** An applicant was not let in: it hears when it is its turn, or when somebody was. */
+  void turnAway(Applicant applicant) {
+    turnedAway++;
+    waiting.add(applicant);
+    if (scout == null || scout.equals(applicant)) {
+      next();
+    }
+  }
+
+  private void next() {
+    scout = waiting.isEmpty() ? null : waiting.removeFirst();
+    if (scout != null) {
+      scout.tryForAll(turnedAway);
+    }
+  }
+
+  /** Somebody was let in: all others try now. */
   void letIn(Applicant applicant) {
+    turnedAway = 0;
+    if (scout != null) {
+      waiting.add(scout);
+      scout = null;
+    }
     waiting.remove(applicant);
     List<Applicant> others = List.copyOf(waiting);
     waiting.clear();
-    Applicant scouting = scout;
-    scout = null;
-    if (scouting != null && !scouting.equals(applicant)) {
-      scouting.tryNow();
-    }
     others.forEach(Applicant::tryNow);
   }
 
@@ -77,7 +91,7 @@ final class ConnectBudget {
   void leave(Applicant applicant) {
     waiting.remove(applicant);
     if (applicant.equals(scout)) {
-      letIn(applicant);
+      next();
     }
   }
 }

@@ -52,7 +52,7 @@ final class FeedJudgement {
     List<VenueConnection> away = all.stream().filter(each -> each.phase() != Phase.OPEN).toList();
     if (!away.isEmpty()) {
       VenueConnection worst = away.getFirst();
-      // One tries for all, so one that fails is enough.
+      // They take turns, so one that fails is enough.
       boolean unreachable =
           away.size() == all.size()
               && away.stream().anyMatch(each -> each.failures() >= FAILURES_OF_THE_UNREACHABLE);

@@ -243,11 +243,15 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
     failures = backoff.failures();
     if (letIn) {
       tryAgain(waitMs);
-    } else if (venue.budget().scouts(this)) {
-      tryAgain(Math.min(waitMs, ConnectBudget.SCOUTING_MS));
     } else {
-      LOG.log(Level.INFO, "{0} {1}: {2}; another one tries", venue.name(), shard.name(), trouble);
+      venue.budget().turnAway(this);
+      failures = Math.max(failures, venue.budget().turnedAway());
     }
+  }
+
+  @Override
+  public void tryForAll(int failed) {
+    tryAgain(Math.min(backoff.after(failed), ConnectBudget.SCOUTING_MS));
   }
 
   private void tryAgain(long waitMs) {

@@ -119,6 +119,26 @@ class VenueConnectionTest {
   }
 
   @Test
+  void oneThatIsNeverLetInKeepsOutNoOther() {
+    List<VenueConnection> three = open(Exchange.BYBIT_LINEAR, 1, symbols(3));
+    loop.advance(Duration.ofSeconds(10));
+    sockets.mood = Mood.REFUSE;
+    List.copyOf(sockets.attempts).forEach(attempt -> attempt.lose(LossCause.BROKEN));
+    loop.advance(Duration.ofMinutes(5));
+    sockets.mood = Mood.ACCEPT;
+    // Whoever comes first is cut off at once, again and again.
+    String poisoned = "publicTrade.COIN0USDT";
+    loop.advanceUntil(
+        () -> {
+          sockets.attempts.stream()
+              .filter(attempt -> !attempt.closed && attempt.sent.toString().contains(poisoned))
+              .forEach(attempt -> attempt.lose(LossCause.CLOSED));
+          return three.subList(1, 3).stream().allMatch(each -> each.phase() == Phase.OPEN);
+        },
+        Duration.ofSeconds(45));
+  }
+
+  @Test
   void whenTheOneThatTriesForAllIsClosedAnotherOneDoes() {
     sockets.mood = Mood.REFUSE;
     List<VenueConnection> three = open(Exchange.BYBIT_LINEAR, 1, symbols(3));
