@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
+import io.virtuoso.engine.Patience;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.FakeExchange.Peer;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
@@ -157,7 +158,12 @@ class LoopbackTest {
     assertThat(peer.path).isEqualTo("/bybit-linear/v5/public/linear");
     assertThat(Wait.on(peer.requests)).contains("allLiquidation.BTCUSDT");
     sink.await("\"op\":\"subscribe\"");
-    feed.resync("BTCUSDT");
+    // Refused in the first second after the subscription: who still lacks a book asks again.
+    Patience.await()
+        .until(() -> {
+          feed.resync("BTCUSDT");
+          return !peer.requests.isEmpty();
+        });
     assertThat(Wait.on(peer.requests)).contains("unsubscribe", "orderbook.200.BTCUSDT");
     assertThat(Wait.on(peer.requests)).contains("\"subscribe\"", "orderbook.200.BTCUSDT");
     feed.stop();
