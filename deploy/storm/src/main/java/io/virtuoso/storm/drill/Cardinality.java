@@ -24,7 +24,10 @@ final class Cardinality implements Drill {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PATIENCE_MS = 5_000;
   private static final int PER_ADDRESS = 150;
-  private static final double MOST_ENTRIES = 2_000;
+
+  /** Documents that the others ask for, which a gateway that was just started has yet to get. */
+  private static final double MOST_ENTRIES = 100;
+
   private static final double MOST_CALLS = 10;
   private static final int ORDERS = 50;
   private static final long FROM = 30_000_000L * 60_000;
@@ -45,6 +48,7 @@ final class Cardinality implements Drill {
     int attacks = report.scale().count(3_000, 100_000);
     Gateway gateway = arena.gateway();
     long keysBefore = keys(arena);
+    long entriesBefore = entries(gateway);
     Random random = new Random(7);
     int answered = 0;
     arena.engine().forget();
@@ -64,10 +68,7 @@ final class Cardinality implements Drill {
       report.injected("requests for what does not exist", attacks);
       report.never("of them answered with 200", answered, "");
       report.atMost(
-          "entries of the local tier",
-          gateway.tier("local").path("entries").asLong(),
-          MOST_ENTRIES,
-          "");
+          "more entries of the local tier", entries(gateway) - entriesBefore, MOST_ENTRIES, "");
       report.atMost("more keys in Redis", keys(arena) - keysBefore, 0, "");
       report.atMost("engine calls", arena.engine().calls().size(), MOST_CALLS, "");
       report.atLeast("hit ratio of the others", 100.0 * hits.count() / all.count(), 95, "%");
@@ -132,6 +133,10 @@ final class Cardinality implements Drill {
             "/api//dashboard/overview?" + noise,
             "/" + noise);
     return targets.get(random.nextInt(targets.size()));
+  }
+
+  private static long entries(Gateway gateway) throws IOException {
+    return gateway.tier("local").path("entries").asLong();
   }
 
   private static long keys(Arena arena) throws IOException {
