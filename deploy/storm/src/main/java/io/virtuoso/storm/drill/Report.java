@@ -12,9 +12,7 @@ import java.util.Locale;
 
 /** What a drill measured, beside its targets. */
 public final class Report {
-  /** So few of the answers may be none, %. */
-  private static final double LOST_PERCENT = 0.1;
-
+  private static final double GOOD_PERCENT = 99.9;
   private static final double PROBER_LATE_MS = 50;
 
   /** How many times its target something is waited for. */
@@ -109,18 +107,10 @@ public final class Report {
 
   /** What users were served. */
   void served(Findings found, double p99Ms) {
-    good("good answers", found);
+    atLeast("good answers", found.goodPercent(), GOOD_PERCENT, "%");
     never("dishonest answers", found.count(Verdict.DISHONEST), "of " + found.count());
     p99("p99", found, p99Ms);
     note(found.complaints());
-  }
-
-  /**
-   * The share of answers that were worth something; the short form, in which one late answer of a
-   * few hundred counts much, is lenient with it as it is with times.
-   */
-  void good(String name, Findings found) {
-    atLeast(name, found.goodPercent(), 100 - LOST_PERCENT * scale.slack(), "%");
   }
 
   /**
