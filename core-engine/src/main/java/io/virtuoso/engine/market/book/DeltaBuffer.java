@@ -109,16 +109,13 @@ final class DeltaBuffer {
     return at < end;
   }
 
-  long firstSequence(int at) {
-    return data[at];
-  }
-
   long lastSequence(int at) {
     return data[at + 1];
   }
 
-  long previousSequence(int at) {
-    return data[at + 2];
+  /** What the delta at {@code at} is to a snapshot that ends at {@code local}. */
+  SequenceRule.Step step(SequenceRule rule, long local, int at) {
+    return rule.step(local, true, data[at], data[at + 1], data[at + 2]);
   }
 
   long eventTimeMs(int at) {

@@ -162,9 +162,19 @@ public enum SequenceRule {
         && (!ranged || (update.firstSequence >= 0 && update.firstSequence <= update.lastSequence));
   }
 
+  /** Whether it can be applied: its loss would be noticed, and its levels are in order. */
+  final boolean accepts(BookUpdate update) {
+    return isProvable(update) && update.bids.areWellFormed() && update.asks.areWellFormed();
+  }
+
   /** A new checker of this venue's books; null where messages have no checksum. */
   @Nullable BookChecksum checksum() {
     return null;
+  }
+
+  /** The same for a delta as it came. */
+  final Step step(long local, boolean joining, BookUpdate update) {
+    return step(local, joining, update.firstSequence, update.lastSequence, update.previousSequence);
   }
 
   /**

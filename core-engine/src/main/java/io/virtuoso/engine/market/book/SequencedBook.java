@@ -26,28 +26,6 @@ public final class SequencedBook {
     LIVE
   }
 
-  /** What became of a message. */
-  public enum Outcome {
-    /** A delta was applied. */
-    APPLIED,
-    /** A delta is kept until a snapshot arrives. */
-    BUFFERED,
-    /** Nothing new in it. */
-    IGNORED_OLD,
-    /** A delta is of no use before the next snapshot. */
-    AWAITING_SNAPSHOT,
-    /** Something is missing, the message is damaged, or its checksum fails: the book is syncing. */
-    GAP,
-    /** The best bid reached the best ask: the book is syncing. */
-    CROSSED,
-    /** A snapshot was taken, and the buffered deltas after it: the book is live. */
-    SYNCED,
-    /** The snapshot ends before the buffered deltas begin; another one was asked for. */
-    SNAPSHOT_TOO_OLD,
-    /** The snapshot is kept, unseen, until the next delta tells whether it is recent enough. */
-    AWAITING_DELTA
-  }
-
   /** Deltas kept while waiting for a snapshot. */
   public static final int MAX_BUFFERED = 2_000;
 
@@ -93,7 +71,7 @@ public final class SequencedBook {
   }
 
   /** Takes the next message of this book. */
-  public Outcome apply(BookUpdate update) {
+  public BookOutcome apply(BookUpdate update) {
     try {
       return switch (update.kind) {
         case DELTA -> delta(update);
@@ -112,8 +90,7 @@ public final class SequencedBook {
     }
     discardBuffered();
     unproven = false;
-    // A snapshot fetched now would be older than what the new connection sends: ask at its first
-    // delta.
+    // A snapshot fetched now would be older than the first delta: ask when that comes.
     resyncWanted = false;
   }
 
@@ -191,28 +168,28 @@ public final class SequencedBook {
     return book.droppedLevels();
   }
 
-  private Outcome delta(BookUpdate update) {
+  private BookOutcome delta(BookUpdate update) {
     if (state != State.LIVE) {
       return await(update);
     }
-    if (!isWellFormed(update)) {
+    if (!rule.accepts(update)) {
       return gap(BookDoubt.DAMAGED);
     }
-    return switch (step(sequence, joining, update)) {
+    return switch (rule.step(sequence, joining, update)) {
       case NEXT -> advance(update);
       case OLD -> ignore();
       case REPEATED -> repeated(update);
       case GAP -> {
-        Outcome outcome = gap(BookDoubt.GAP);
+        BookOutcome outcome = gap(BookDoubt.GAP);
         keep(update);
         yield outcome;
       }
     };
   }
 
-  private Outcome advance(BookUpdate update) {
+  private BookOutcome advance(BookUpdate update) {
     follow(update);
-    return settle(update) ? Outcome.APPLIED : notWhole();
+    return settle(update) ? BookOutcome.APPLIED : notWhole();
   }
 
   private void follow(BookUpdate update) {
@@ -237,19 +214,19 @@ public final class SequencedBook {
     return !book.isCrossed();
   }
 
-  private Outcome notWhole() {
+  private BookOutcome notWhole() {
     return book.isCrossed() ? quarantine() : gap(BookDoubt.CHECKSUM);
   }
 
-  private Outcome repeated(BookUpdate update) {
+  private BookOutcome repeated(BookUpdate update) {
     book.rescale(instrument);
     return book.holds(update) ? ignore() : gap(BookDoubt.GAP);
   }
 
-  private Outcome await(BookUpdate update) {
+  private BookOutcome await(BookUpdate update) {
     state = State.SYNCING;
-    if (unproven && isWellFormed(update)) {
-      switch (step(sequence, true, update)) {
+    if (unproven && rule.accepts(update)) {
+      switch (rule.step(sequence, true, update)) {
         case NEXT -> {
           unproven = false;
           follow(update);
@@ -261,20 +238,20 @@ public final class SequencedBook {
         case GAP -> unproven = false; // fetched before the stream began
       }
     }
-    Outcome outcome = keep(update);
+    BookOutcome outcome = keep(update);
     if (!resyncWanted && !unproven) {
       ask();
     }
     return outcome;
   }
 
-  private Outcome keep(BookUpdate update) {
-    if (!rule.snapshotFromRest() || !isWellFormed(update)) {
+  private BookOutcome keep(BookUpdate update) {
+    if (!rule.snapshotFromRest() || !rule.accepts(update)) {
       dropped++;
-      return Outcome.AWAITING_SNAPSHOT;
+      return BookOutcome.AWAITING_SNAPSHOT;
     }
     if (!buffer.isEmpty()) {
-      switch (step(buffer.lastSequence(), false, update)) {
+      switch (rule.step(buffer.lastSequence(), false, update)) {
         case NEXT -> {}
         case OLD, REPEATED -> {
           return ignore();
@@ -289,19 +266,19 @@ public final class SequencedBook {
       discardBuffered();
       if (!buffer.add(update)) {
         dropped++;
-        return Outcome.AWAITING_SNAPSHOT;
+        return BookOutcome.AWAITING_SNAPSHOT;
       }
     }
-    return Outcome.BUFFERED;
+    return BookOutcome.BUFFERED;
   }
 
-  private Outcome restSnapshot(BookUpdate snapshot) {
+  private BookOutcome restSnapshot(BookUpdate snapshot) {
     if (state == State.LIVE) {
-      return Outcome.IGNORED_OLD;
+      return BookOutcome.IGNORED_OLD;
     }
-    if (!isWellFormed(snapshot)) {
+    if (!rule.accepts(snapshot)) {
       ask();
-      return Outcome.SNAPSHOT_TOO_OLD;
+      return BookOutcome.SNAPSHOT_TOO_OLD;
     }
     if (state == State.SYNCING && buffer.isEmpty()) {
       return hold(snapshot);
@@ -310,10 +287,10 @@ public final class SequencedBook {
     int at = 0;
     int old = 0;
     while (buffer.holdsOneAt(at)) {
-      SequenceRule.Step step = bufferedStep(snapshot.lastSequence, at);
+      SequenceRule.Step step = buffer.step(rule, snapshot.lastSequence, at);
       if (step == SequenceRule.Step.GAP) {
         ask();
-        return Outcome.SNAPSHOT_TOO_OLD;
+        return BookOutcome.SNAPSHOT_TOO_OLD;
       }
       if (step == SequenceRule.Step.NEXT) {
         break;
@@ -326,25 +303,25 @@ public final class SequencedBook {
   }
 
   /** It may be older than the loss, and no delta is there to tell. */
-  private Outcome hold(BookUpdate snapshot) {
+  private BookOutcome hold(BookUpdate snapshot) {
     if (unproven && snapshot.lastSequence < sequence) {
-      return Outcome.IGNORED_OLD;
+      return BookOutcome.IGNORED_OLD;
     }
     lay(snapshot);
     unproven = true;
     resyncWanted = false;
-    return Outcome.AWAITING_DELTA;
+    return BookOutcome.AWAITING_DELTA;
   }
 
-  private Outcome streamSnapshot(BookUpdate snapshot) {
+  private BookOutcome streamSnapshot(BookUpdate snapshot) {
     if (snapshot.kind == BookUpdate.Kind.REST_SNAPSHOT) {
-      return Outcome.IGNORED_OLD; // numbered for another depth than the stream's
+      return BookOutcome.IGNORED_OLD; // numbered for another depth than the stream's
     }
-    return isWellFormed(snapshot) ? take(snapshot, 0) : gap(BookDoubt.DAMAGED);
+    return rule.accepts(snapshot) ? take(snapshot, 0) : gap(BookDoubt.DAMAGED);
   }
 
   /** Replaces the book, then applies what is buffered from {@code at} on. */
-  private Outcome take(BookUpdate snapshot, int at) {
+  private BookOutcome take(BookUpdate snapshot, int at) {
     lay(snapshot);
     for (int i = at; buffer.holdsOneAt(i); i = buffer.next(i)) {
       buffer.applyTo(book, i);
@@ -364,31 +341,31 @@ public final class SequencedBook {
   }
 
   /** Makes the book live if it is what the message says it must be. */
-  private Outcome enter(BookUpdate message) {
+  private BookOutcome enter(BookUpdate message) {
     if (!settle(message)) {
       return notWhole();
     }
     state = State.LIVE;
     resyncs += lost ? 1 : 0;
     lost = false;
-    return Outcome.SYNCED;
+    return BookOutcome.SYNCED;
   }
 
-  private Outcome ignore() {
+  private BookOutcome ignore() {
     dropped++;
-    return Outcome.IGNORED_OLD;
+    return BookOutcome.IGNORED_OLD;
   }
 
-  private Outcome gap(BookDoubt why) {
+  private BookOutcome gap(BookDoubt why) {
     gaps++;
     lose(why);
-    return Outcome.GAP;
+    return BookOutcome.GAP;
   }
 
-  private Outcome quarantine() {
+  private BookOutcome quarantine() {
     crossed++;
     lose(BookDoubt.CROSSED);
-    return Outcome.CROSSED;
+    return BookOutcome.CROSSED;
   }
 
   private void lose(BookDoubt why) {
@@ -419,23 +396,5 @@ public final class SequencedBook {
     if (eventTimeMs > 0) {
       lastEventTimeMs = eventTimeMs;
     }
-  }
-
-  private SequenceRule.Step step(long local, boolean bare, BookUpdate update) {
-    return rule.step(
-        local, bare, update.firstSequence, update.lastSequence, update.previousSequence);
-  }
-
-  private SequenceRule.Step bufferedStep(long local, int at) {
-    return rule.step(
-        local,
-        true,
-        buffer.firstSequence(at),
-        buffer.lastSequence(at),
-        buffer.previousSequence(at));
-  }
-
-  private boolean isWellFormed(BookUpdate update) {
-    return rule.isProvable(update) && update.bids.areWellFormed() && update.asks.areWellFormed();
   }
 }

@@ -6,7 +6,6 @@ import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.BookUpdate.Kind;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,23 +51,24 @@ class BookOperationsTest {
         BookUpdate change = change(random);
         naive.apply(change);
         assertThat(book.apply(change))
-            .isEqualTo(live ? Outcome.APPLIED : Outcome.AWAITING_SNAPSHOT);
+            .isEqualTo(live ? BookOutcome.APPLIED : BookOutcome.AWAITING_SNAPSHOT);
       } else if (kind < 970) {
         naive.apply(change(random)); // and nobody tells us
         lost += live ? 1 : 0;
         BookUpdate next = change(random);
         naive.apply(next);
-        assertThat(book.apply(next)).isEqualTo(live ? Outcome.GAP : Outcome.AWAITING_SNAPSHOT);
+        assertThat(book.apply(next))
+            .isEqualTo(live ? BookOutcome.GAP : BookOutcome.AWAITING_SNAPSHOT);
         live = false;
       } else if (kind < 980) {
         crossed += live ? 1 : 0;
         assertThat(book.apply(crossing(random)))
-            .isEqualTo(live ? Outcome.CROSSED : Outcome.AWAITING_SNAPSHOT);
+            .isEqualTo(live ? BookOutcome.CROSSED : BookOutcome.AWAITING_SNAPSHOT);
         live = false;
       } else if (kind < 990 && live) {
         BookUpdate old = Updates.delta(instrument, sequence, sequence, sequence - 1);
         Updates.bid(old, 1, 1); // a number that was used, for something else
-        assertThat(book.apply(old)).isEqualTo(Outcome.GAP);
+        assertThat(book.apply(old)).isEqualTo(BookOutcome.GAP);
         live = false;
       } else {
         book.onFeedGap();
@@ -95,7 +95,7 @@ class BookOperationsTest {
     naive.truncate(200);
     naive.bids.forEach(whole.bids::add);
     naive.asks.forEach(whole.asks::add);
-    assertThat(book.apply(whole)).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(whole)).isEqualTo(BookOutcome.SYNCED);
     live = true;
   }
 

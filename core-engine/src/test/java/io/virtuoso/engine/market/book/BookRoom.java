@@ -30,7 +30,7 @@ public final class BookRoom implements MarketListener {
   private final Map<String, Form> forms = new LinkedHashMap<>();
   private final List<String> trades = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
-  private SequencedBook.@Nullable Outcome outcome;
+  private @Nullable BookOutcome outcome;
   private String symbol = "";
 
   /** How a book is told, as far as its messages have shown, and the newest checksum. */
@@ -53,7 +53,7 @@ public final class BookRoom implements MarketListener {
   }
 
   /** Feeds one frame; what became of its book message, or null when it had none. */
-  public SequencedBook.@Nullable Outcome feed(String frame) {
+  public @Nullable BookOutcome feed(String frame) {
     byte[] text = frame.getBytes(StandardCharsets.UTF_8);
     outcome = null;
     decoder.decode(text, 0, text.length, this);
@@ -97,7 +97,7 @@ public final class BookRoom implements MarketListener {
   }
 
   /** Applies a snapshot of the book that {@code other} has, as the venue would send it now. */
-  public SequencedBook.Outcome cure(String of, BookRoom other, BookUpdate.Kind kind) {
+  public BookOutcome cure(String of, BookRoom other, BookUpdate.Kind kind) {
     Instrument instrument = Objects.requireNonNull(instruments.get(of));
     BookUpdate snapshot = new BookUpdate(instrument);
     for (int pass = 0; pass < 2; pass++) { // the first only finds the scales

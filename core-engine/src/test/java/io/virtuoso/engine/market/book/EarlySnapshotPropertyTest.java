@@ -6,7 +6,6 @@ import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.BookUpdate.Kind;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,7 +34,7 @@ class EarlySnapshotPropertyTest {
 
   private final NaiveBook naive = new NaiveBook();
   private final List<Moment> past = new ArrayList<>();
-  private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  private final Map<BookOutcome, Integer> outcomes = new EnumMap<>(BookOutcome.class);
   private long sequence = 1_000;
   private int asked;
 
@@ -75,14 +74,14 @@ class EarlySnapshotPropertyTest {
     assertThat(asked).isGreaterThan(OPERATIONS / 500);
     assertThat(outcomes.keySet())
         .contains(
-            Outcome.APPLIED,
-            Outcome.BUFFERED,
-            Outcome.GAP,
-            Outcome.AWAITING_DELTA,
-            Outcome.SYNCED,
-            Outcome.SNAPSHOT_TOO_OLD,
-            Outcome.IGNORED_OLD)
-        .doesNotContain(Outcome.CROSSED);
+            BookOutcome.APPLIED,
+            BookOutcome.BUFFERED,
+            BookOutcome.GAP,
+            BookOutcome.AWAITING_DELTA,
+            BookOutcome.SYNCED,
+            BookOutcome.SNAPSHOT_TOO_OLD,
+            BookOutcome.IGNORED_OLD)
+        .doesNotContain(BookOutcome.CROSSED);
   }
 
   /** Null when that is longer ago than snapshots are. */

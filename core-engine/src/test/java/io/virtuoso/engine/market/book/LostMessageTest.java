@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Side;
 import io.virtuoso.engine.market.Recorded;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,21 +71,21 @@ class LostMessageTest {
     for (int lost = 0; lost < frames.size(); lost++) {
       BookRoom truth = fed(venue, frames.subList(0, lost));
       BookRoom room = fed(venue, frames.subList(0, lost));
-      if (truth.feed(frames.get(lost)) != Outcome.APPLIED || broughtNothing(truth, room)) {
+      if (truth.feed(frames.get(lost)) != BookOutcome.APPLIED || broughtNothing(truth, room)) {
         continue; // the book had not begun
       }
       String symbol = truth.symbol();
       int next = lost + 1;
-      @Nullable Outcome outcome = null;
+      @Nullable BookOutcome outcome = null;
       while (next < frames.size() && outcome == null) {
         truth.feed(frames.get(next));
-        @Nullable Outcome any = room.feed(frames.get(next++));
+        @Nullable BookOutcome any = room.feed(frames.get(next++));
         outcome = room.symbol().equals(symbol) ? any : null;
       }
       if (outcome == null) {
         continue; // the last one of its book
       }
-      assertThat(outcome).as("message %d", lost).isEqualTo(Outcome.GAP);
+      assertThat(outcome).as("message %d", lost).isEqualTo(BookOutcome.GAP);
       assertThat(room.book(symbol).view()).isNull();
       noticed++;
       for (int i = 0; i < UNTIL_CURE && next < frames.size(); i++, next++) {
@@ -94,7 +93,7 @@ class LostMessageTest {
         room.feed(frames.get(next));
         assertThat(room.book(symbol).view()).isNull();
       }
-      assertThat(room.cure(symbol, truth, snapshotOf(venue))).isEqualTo(Outcome.SYNCED);
+      assertThat(room.cure(symbol, truth, snapshotOf(venue))).isEqualTo(BookOutcome.SYNCED);
       frames.subList(next, frames.size()).forEach(room::feed);
       assertSame(room, whole, symbol);
       room.books()
@@ -135,20 +134,21 @@ class LostMessageTest {
     for (int lost = 0; lost < frames.size(); lost++) {
       BookRoom truth = fed("kraken", frames.subList(0, lost));
       BookRoom room = fed("kraken", frames.subList(0, lost));
-      if (truth.feed(frames.get(lost)) != Outcome.APPLIED) {
+      if (truth.feed(frames.get(lost)) != BookOutcome.APPLIED) {
         continue;
       }
       String symbol = truth.symbol();
       for (int next = lost + 1; next < frames.size(); next++) {
         String frame = frames.get(next);
         truth.feed(frame);
-        @Nullable Outcome outcome = room.feed(frame);
+        @Nullable BookOutcome outcome = room.feed(frame);
         if (!room.symbol().equals(symbol)) {
-          assertThat(outcome).isNotEqualTo(Outcome.GAP);
-        } else if (outcome == Outcome.GAP) {
+          assertThat(outcome).isNotEqualTo(BookOutcome.GAP);
+        } else if (outcome == BookOutcome.GAP) {
           assertThat(room.book(symbol).view()).isNull();
           noticed++;
-          assertThat(room.cure(symbol, truth, BookUpdate.Kind.SNAPSHOT)).isEqualTo(Outcome.SYNCED);
+          assertThat(room.cure(symbol, truth, BookUpdate.Kind.SNAPSHOT))
+              .isEqualTo(BookOutcome.SYNCED);
           frames.subList(next + 1, frames.size()).forEach(room::feed);
           assertSame(room, whole, symbol);
           assertThat(room.book(symbol).gaps()).isEqualTo(1);
@@ -180,9 +180,9 @@ class LostMessageTest {
       BookRoom room = fed("coinbase", frames.subList(0, lost));
       String symbol = room.symbol();
       room.book(symbol).onFeedGap();
-      assertThat(room.feed(frames.get(lost + 1))).isEqualTo(Outcome.AWAITING_SNAPSHOT);
+      assertThat(room.feed(frames.get(lost + 1))).isEqualTo(BookOutcome.AWAITING_SNAPSHOT);
       assertThat(room.book(symbol).view()).isNull();
-      assertThat(room.cure(symbol, truth, BookUpdate.Kind.SNAPSHOT)).isEqualTo(Outcome.SYNCED);
+      assertThat(room.cure(symbol, truth, BookUpdate.Kind.SNAPSHOT)).isEqualTo(BookOutcome.SYNCED);
       frames.subList(lost + 2, frames.size()).forEach(room::feed);
       assertSame(room, whole, symbol);
     }

@@ -7,7 +7,6 @@ import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
 import io.virtuoso.engine.market.Recorded;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +35,9 @@ class RecordedBookTest {
       }
       BookUpdate update =
           Recorded.binanceBook(instrument, Recorded.json(line.substring(line.indexOf(' ') + 1)));
-      Outcome outcome = book.apply(Objects.requireNonNull(update));
+      BookOutcome outcome = book.apply(Objects.requireNonNull(update));
       JsonNode checkpoint = checkpoints.get(book.applied());
-      if (outcome == Outcome.APPLIED && checkpoint != null) {
+      if (outcome == BookOutcome.APPLIED && checkpoint != null) {
         assertThat(book.sequence()).isEqualTo(checkpoint.get("afterUpdateId").asLong());
         assertThat(book.lastEventTimeMs()).isEqualTo(checkpoint.get("eventTime").asLong());
         assertTop(live(book), checkpoint);
@@ -142,11 +141,11 @@ class RecordedBookTest {
 
     BookUpdate afterLoss = Recorded.bybitBook(instrument, Recorded.json(lines.get(6)));
 
-    assertThat(book.apply(afterLoss)).isEqualTo(Outcome.GAP);
+    assertThat(book.apply(afterLoss)).isEqualTo(BookOutcome.GAP);
     assertThat(book.state()).isEqualTo(State.SYNCING);
     assertThat(book.view()).isNull();
     BookUpdate snapshot = Recorded.bybitBook(instrument, Recorded.json(lines.get(0)));
-    assertThat(book.apply(snapshot)).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot)).isEqualTo(BookOutcome.SYNCED);
   }
 
   private static OrderBook live(SequencedBook book) {

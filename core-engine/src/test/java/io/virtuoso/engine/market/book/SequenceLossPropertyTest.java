@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +52,14 @@ class SequenceLossPropertyTest {
     SequencedBook book = new SequencedBook(instrument, rule, ResyncRequest.NONE, 100);
     book.apply(snapshot(instrument, rule, feed, 0));
     for (int i = 1; i < hit; i++) {
-      assertThat(book.apply(sent.get(i))).isEqualTo(Outcome.APPLIED);
+      assertThat(book.apply(sent.get(i))).isEqualTo(BookOutcome.APPLIED);
     }
 
     if (disturbance == Disturbance.DUPLICATE) {
-      assertThat(book.apply(sent.get(hit))).isEqualTo(Outcome.APPLIED);
-      assertThat(book.apply(sent.get(hit + 1))).isEqualTo(Outcome.IGNORED_OLD);
+      assertThat(book.apply(sent.get(hit))).isEqualTo(BookOutcome.APPLIED);
+      assertThat(book.apply(sent.get(hit + 1))).isEqualTo(BookOutcome.IGNORED_OLD);
     } else {
-      assertThat(book.apply(sent.get(hit))).isEqualTo(Outcome.GAP);
+      assertThat(book.apply(sent.get(hit))).isEqualTo(BookOutcome.GAP);
       assertThat(book.view()).isNull();
       boolean buffering = rule.snapshotFromRest();
       int resync = hit + 1 + random.nextInt(5);
@@ -71,15 +70,16 @@ class SequenceLossPropertyTest {
       int known = feed.indexOf(sent.get(resync));
       BookUpdate cure =
           snapshot(instrument, rule, feed, buffering ? known - 1 + random.nextInt(2) : known);
-      Outcome outcome = book.apply(cure);
-      if (outcome == Outcome.SNAPSHOT_TOO_OLD) { // the reordered one was the last to be buffered
+      BookOutcome outcome = book.apply(cure);
+      if (outcome
+          == BookOutcome.SNAPSHOT_TOO_OLD) { // the reordered one was the last to be buffered
         outcome = book.apply(snapshot(instrument, rule, feed, known));
       }
-      assertThat(outcome).isEqualTo(Outcome.SYNCED);
+      assertThat(outcome).isEqualTo(BookOutcome.SYNCED);
     }
     int rest = feed.indexOf(lastSeen(feed, book)) + 1;
     for (int i = rest; i < LENGTH; i++) {
-      assertThat(book.apply(feed.get(i))).isEqualTo(Outcome.APPLIED);
+      assertThat(book.apply(feed.get(i))).isEqualTo(BookOutcome.APPLIED);
     }
 
     assertThat(book.state()).isEqualTo(State.LIVE);

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virtuoso.engine.event.BookUpdate;
 import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.event.Side;
-import io.virtuoso.engine.market.book.SequencedBook.Outcome;
 import io.virtuoso.engine.market.book.SequencedBook.State;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,11 +32,12 @@ class SequencedBookTest {
   void spotBuffersUntilASnapshotJoins() {
     SequencedBook book = book(spot);
 
-    assertThat(book.apply(bid(delta(spot, 5, 7, NONE), 100, 1))).isEqualTo(Outcome.BUFFERED);
-    assertThat(book.apply(bid(delta(spot, 8, 9, NONE), 101, 2))).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(bid(delta(spot, 5, 7, NONE), 100, 1))).isEqualTo(BookOutcome.BUFFERED);
+    assertThat(book.apply(bid(delta(spot, 8, 9, NONE), 101, 2))).isEqualTo(BookOutcome.BUFFERED);
     assertThat(book.resyncWanted()).isTrue();
     assertThat(book.view()).isNull();
-    assertThat(book.apply(ask(snapshot(spot, REST_SNAPSHOT, 7), 110, 3))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(ask(snapshot(spot, REST_SNAPSHOT, 7), 110, 3)))
+        .isEqualTo(BookOutcome.SYNCED);
 
     assertThat(book.state()).isEqualTo(State.LIVE);
     assertThat(book.resyncWanted()).isFalse();
@@ -55,9 +55,10 @@ class SequencedBookTest {
     SequencedBook book = book(spot);
     book.apply(delta(spot, 5, 7, NONE));
 
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 3))).isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 3)))
+        .isEqualTo(BookOutcome.SNAPSHOT_TOO_OLD);
     assertThat(asked).isEqualTo(2);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 6))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 6))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.sequence()).isEqualTo(7);
   }
 
@@ -67,13 +68,14 @@ class SequencedBookTest {
     book.apply(bid(snapshot(spot, REST_SNAPSHOT, 10), 100, 1));
     book.apply(bid(delta(spot, 11, 12, NONE), 101, 1));
 
-    assertThat(book.apply(bid(delta(spot, 14, 15, NONE), 102, 1))).isEqualTo(Outcome.GAP);
-    assertThat(book.apply(bid(delta(spot, 16, 16, NONE), 103, 1))).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(bid(delta(spot, 14, 15, NONE), 102, 1))).isEqualTo(BookOutcome.GAP);
+    assertThat(book.apply(bid(delta(spot, 16, 16, NONE), 103, 1))).isEqualTo(BookOutcome.BUFFERED);
     assertThat(book.state()).isEqualTo(State.SYNCING);
     assertThat(book.doubt()).isEqualTo(BookDoubt.GAP);
     assertThat(book.book()).isNull();
     assertThat(asked).isEqualTo(1);
-    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 15), 90, 1))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 15), 90, 1)))
+        .isEqualTo(BookOutcome.SYNCED);
     assertThat(book.doubt()).isNull();
 
     OrderBook levels = Objects.requireNonNull(book.book());
@@ -90,13 +92,13 @@ class SequencedBookTest {
     book.apply(bid(delta(spot, 1, 2, NONE), 100, 1));
     book.onFeedGap();
     book.apply(bid(delta(spot, 5, 6, NONE), 100, 1));
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 5))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 5))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.resyncs()).as("the first time").isZero();
 
     book.onFeedGap();
     book.onFeedGap();
     book.apply(bid(delta(spot, 9, 9, NONE), 100, 1));
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 8))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 8))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.resyncs()).isEqualTo(1);
   }
 
@@ -106,8 +108,9 @@ class SequencedBookTest {
     book.apply(snapshot(spot, REST_SNAPSHOT, 10));
     book.apply(bid(delta(spot, 11, 12, NONE), 100, 1));
 
-    assertThat(book.apply(bid(delta(spot, 11, 12, NONE), 100, 5))).isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 20))).isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(book.apply(bid(delta(spot, 11, 12, NONE), 100, 5)))
+        .isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 20))).isEqualTo(BookOutcome.IGNORED_OLD);
     assertThat(Objects.requireNonNull(book.book()).lots(Side.BID, 0)).isEqualTo(1);
     assertThat(book.state()).isEqualTo(State.LIVE);
   }
@@ -118,8 +121,9 @@ class SequencedBookTest {
     book.apply(bid(delta(spot, 1, 2, NONE), 100, 1));
     book.apply(bid(delta(spot, 5, 6, NONE), 101, 1));
 
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2))).isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 4))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2)))
+        .isEqualTo(BookOutcome.SNAPSHOT_TOO_OLD);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 4))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.dropped()).isEqualTo(1);
     assertThat(Objects.requireNonNull(book.book()).levels(Side.BID)).isEqualTo(1);
   }
@@ -131,12 +135,12 @@ class SequencedBookTest {
     book.apply(bid(delta(usdm, 8, 12, 5), 101, 1));
     book.apply(bid(delta(usdm, 15, 20, 12), 102, 1));
 
-    assertThat(book.apply(snapshot(usdm, REST_SNAPSHOT, 10))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(usdm, REST_SNAPSHOT, 10))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.applied()).isEqualTo(2);
     assertThat(book.dropped()).isEqualTo(1);
-    assertThat(book.apply(delta(usdm, 25, 30, 20))).isEqualTo(Outcome.APPLIED);
-    assertThat(book.apply(delta(usdm, 25, 30, 20))).isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(book.apply(delta(usdm, 36, 40, 35))).isEqualTo(Outcome.GAP);
+    assertThat(book.apply(delta(usdm, 25, 30, 20))).isEqualTo(BookOutcome.APPLIED);
+    assertThat(book.apply(delta(usdm, 25, 30, 20))).isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(book.apply(delta(usdm, 36, 40, 35))).isEqualTo(BookOutcome.GAP);
   }
 
   @Test
@@ -145,7 +149,7 @@ class SequencedBookTest {
     book.apply(delta(usdm, 8, 10, 5));
     book.apply(delta(usdm, 15, 20, 11));
 
-    assertThat(book.apply(snapshot(usdm, REST_SNAPSHOT, 11))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(usdm, REST_SNAPSHOT, 11))).isEqualTo(BookOutcome.SYNCED);
     assertThat(book.sequence()).isEqualTo(20);
   }
 
@@ -154,23 +158,25 @@ class SequencedBookTest {
     SequencedBook book = book(usdm);
     book.apply(snapshot(usdm, REST_SNAPSHOT, 10));
 
-    assertThat(book.apply(delta(usdm, 8, 10, 5))).isEqualTo(Outcome.APPLIED);
-    assertThat(book.apply(delta(usdm, 8, 10, 5))).isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(book.apply(delta(usdm, 14, 18, 10))).isEqualTo(Outcome.APPLIED);
+    assertThat(book.apply(delta(usdm, 8, 10, 5))).isEqualTo(BookOutcome.APPLIED);
+    assertThat(book.apply(delta(usdm, 8, 10, 5))).isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(book.apply(delta(usdm, 14, 18, 10))).isEqualTo(BookOutcome.APPLIED);
   }
 
   @Test
   void bybitCountsByOneAndReplacesAtEverySnapshot() {
     SequencedBook book = book(linear);
 
-    assertThat(book.apply(delta(linear, NONE, 4, NONE))).isEqualTo(Outcome.AWAITING_SNAPSHOT);
-    assertThat(book.apply(bid(snapshot(linear, SNAPSHOT, 5), 100, 1))).isEqualTo(Outcome.SYNCED);
-    assertThat(book.apply(bid(delta(linear, NONE, 6, NONE), 101, 1))).isEqualTo(Outcome.APPLIED);
-    assertThat(book.apply(bid(snapshot(linear, SNAPSHOT, 1), 90, 1))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(delta(linear, NONE, 4, NONE))).isEqualTo(BookOutcome.AWAITING_SNAPSHOT);
+    assertThat(book.apply(bid(snapshot(linear, SNAPSHOT, 5), 100, 1)))
+        .isEqualTo(BookOutcome.SYNCED);
+    assertThat(book.apply(bid(delta(linear, NONE, 6, NONE), 101, 1)))
+        .isEqualTo(BookOutcome.APPLIED);
+    assertThat(book.apply(bid(snapshot(linear, SNAPSHOT, 1), 90, 1))).isEqualTo(BookOutcome.SYNCED);
     assertThat(Objects.requireNonNull(book.book()).levels(Side.BID)).isEqualTo(1);
-    assertThat(book.apply(delta(linear, NONE, 2, NONE))).isEqualTo(Outcome.APPLIED);
-    assertThat(book.apply(delta(linear, NONE, 4, NONE))).isEqualTo(Outcome.GAP);
-    assertThat(book.apply(delta(linear, NONE, 5, NONE))).isEqualTo(Outcome.AWAITING_SNAPSHOT);
+    assertThat(book.apply(delta(linear, NONE, 2, NONE))).isEqualTo(BookOutcome.APPLIED);
+    assertThat(book.apply(delta(linear, NONE, 4, NONE))).isEqualTo(BookOutcome.GAP);
+    assertThat(book.apply(delta(linear, NONE, 5, NONE))).isEqualTo(BookOutcome.AWAITING_SNAPSHOT);
     assertThat(asked).isEqualTo(2);
   }
 
@@ -180,8 +186,8 @@ class SequencedBookTest {
     book.apply(bid(snapshot(linear, SNAPSHOT, 5), 100, 1));
 
     assertThat(book.apply(bid(delta(linear, NONE, 5, NONE), 100, 1)))
-        .isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(book.apply(bid(delta(linear, NONE, 5, NONE), 100, 2))).isEqualTo(Outcome.GAP);
+        .isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(book.apply(bid(delta(linear, NONE, 5, NONE), 100, 2))).isEqualTo(BookOutcome.GAP);
   }
 
   @Test
@@ -189,8 +195,8 @@ class SequencedBookTest {
     SequencedBook book = book(linear);
     book.apply(snapshot(linear, SNAPSHOT, 5));
 
-    assertThat(book.apply(delta(linear, NONE, 1, NONE))).isEqualTo(Outcome.GAP);
-    assertThat(book.apply(snapshot(linear, REST_SNAPSHOT, 9))).isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(book.apply(delta(linear, NONE, 1, NONE))).isEqualTo(BookOutcome.GAP);
+    assertThat(book.apply(snapshot(linear, REST_SNAPSHOT, 9))).isEqualTo(BookOutcome.IGNORED_OLD);
   }
 
   @Test
@@ -198,13 +204,14 @@ class SequencedBookTest {
     SequencedBook book = book(linear);
     book.apply(ask(bid(snapshot(linear, SNAPSHOT, 5), 100, 1), 101, 1));
 
-    assertThat(book.apply(bid(delta(linear, NONE, 6, NONE), 101, 1))).isEqualTo(Outcome.CROSSED);
+    assertThat(book.apply(bid(delta(linear, NONE, 6, NONE), 101, 1)))
+        .isEqualTo(BookOutcome.CROSSED);
     assertThat(book.view()).isNull();
     assertThat(book.doubt()).isEqualTo(BookDoubt.CROSSED);
     assertThat(book.crossed()).isEqualTo(1);
     assertThat(asked).isEqualTo(1);
     assertThat(book.apply(ask(bid(snapshot(linear, SNAPSHOT, 7), 100, 1), 101, 1)))
-        .isEqualTo(Outcome.SYNCED);
+        .isEqualTo(BookOutcome.SYNCED);
     assertThat(book.view()).isNotNull();
   }
 
@@ -213,7 +220,7 @@ class SequencedBookTest {
     SequencedBook book = book(linear);
 
     assertThat(book.apply(ask(bid(snapshot(linear, SNAPSHOT, 5), 102, 1), 101, 1)))
-        .isEqualTo(Outcome.CROSSED);
+        .isEqualTo(BookOutcome.CROSSED);
     assertThat(book.state()).isEqualTo(State.SYNCING);
   }
 
@@ -223,7 +230,7 @@ class SequencedBookTest {
     book.apply(bid(snapshot(spot, REST_SNAPSHOT, 10), 100, 1));
 
     BookUpdate damaged = bid(bid(delta(spot, 11, 12, NONE), 101, 1), 99, -1);
-    assertThat(book.apply(damaged)).isEqualTo(Outcome.GAP);
+    assertThat(book.apply(damaged)).isEqualTo(BookOutcome.GAP);
     assertThat(book.doubt()).isEqualTo(BookDoubt.DAMAGED);
     assertThat(book.sequence()).isEqualTo(10);
     book.apply(bid(delta(spot, 13, 13, NONE), 98, 1));
@@ -240,14 +247,14 @@ class SequencedBookTest {
     assertThat(book.view()).isNull();
     assertThat(book.doubt()).isEqualTo(BookDoubt.LOST);
     assertThat(asked).isZero();
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 12))).isEqualTo(Outcome.AWAITING_DELTA);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 12))).isEqualTo(BookOutcome.AWAITING_DELTA);
     assertThat(book.view()).as("nothing proves it yet").isNull();
-    assertThat(book.apply(delta(spot, 30, 31, NONE))).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(delta(spot, 30, 31, NONE))).isEqualTo(BookOutcome.BUFFERED);
     assertThat(book.view()).isNull();
     assertThat(book.awaitsDelta()).isFalse();
     assertThat(asked).isEqualTo(1);
     assertThat(book.gaps()).as("it was never whole").isZero();
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 31))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 31))).isEqualTo(BookOutcome.SYNCED);
   }
 
   @Test
@@ -255,14 +262,15 @@ class SequencedBookTest {
     SequencedBook book = lost(spot);
 
     assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1)))
-        .isEqualTo(Outcome.AWAITING_DELTA);
+        .isEqualTo(BookOutcome.AWAITING_DELTA);
     assertThat(book.awaitsDelta()).isTrue();
     assertThat(book.resyncWanted()).isFalse();
     assertThat(book.state()).isEqualTo(State.SYNCING);
     assertThat(book.doubt()).isEqualTo(BookDoubt.LOST);
-    assertThat(book.apply(bid(delta(spot, 15, 20, NONE), 99, 7))).isEqualTo(Outcome.IGNORED_OLD);
+    assertThat(book.apply(bid(delta(spot, 15, 20, NONE), 99, 7)))
+        .isEqualTo(BookOutcome.IGNORED_OLD);
     assertThat(book.view()).as("an old delta proves nothing").isNull();
-    assertThat(book.apply(bid(delta(spot, 21, 22, NONE), 101, 2))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(bid(delta(spot, 21, 22, NONE), 101, 2))).isEqualTo(BookOutcome.SYNCED);
 
     assertThat(book.awaitsDelta()).isFalse();
     assertThat(asked).isZero();
@@ -272,23 +280,23 @@ class SequencedBookTest {
     OrderBook levels = Objects.requireNonNull(book.book());
     assertThat(levels.ticks(Side.BID, 0)).isEqualTo(101);
     assertThat(levels.levels(Side.BID)).isEqualTo(2);
-    assertThat(book.apply(delta(spot, 24, 25, NONE))).isEqualTo(Outcome.GAP);
+    assertThat(book.apply(delta(spot, 24, 25, NONE))).isEqualTo(BookOutcome.GAP);
   }
 
   @Test
   void usdmProvesAnEarlySnapshotByADeltaThatStraddlesItOrFollowsIt() {
     SequencedBook straddled = lost(usdm);
     straddled.apply(snapshot(usdm, REST_SNAPSHOT, 20));
-    assertThat(straddled.apply(delta(usdm, 15, 25, 14))).isEqualTo(Outcome.SYNCED);
+    assertThat(straddled.apply(delta(usdm, 15, 25, 14))).isEqualTo(BookOutcome.SYNCED);
 
     SequencedBook followed = lost(usdm);
     followed.apply(snapshot(usdm, REST_SNAPSHOT, 20));
-    assertThat(followed.apply(delta(usdm, 10, 15, 9))).isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(followed.apply(delta(usdm, 23, 28, 20))).isEqualTo(Outcome.SYNCED);
+    assertThat(followed.apply(delta(usdm, 10, 15, 9))).isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(followed.apply(delta(usdm, 23, 28, 20))).isEqualTo(BookOutcome.SYNCED);
 
     SequencedBook behind = lost(usdm);
     behind.apply(snapshot(usdm, REST_SNAPSHOT, 20));
-    assertThat(behind.apply(delta(usdm, 23, 28, 22))).isEqualTo(Outcome.BUFFERED);
+    assertThat(behind.apply(delta(usdm, 23, 28, 22))).isEqualTo(BookOutcome.BUFFERED);
     assertThat(behind.view()).isNull();
     assertThat(asked).isEqualTo(1);
   }
@@ -299,10 +307,10 @@ class SequencedBookTest {
     book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1));
 
     assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 25), 101, 1)))
-        .isEqualTo(Outcome.AWAITING_DELTA);
+        .isEqualTo(BookOutcome.AWAITING_DELTA);
     assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 22), 102, 1)))
-        .isEqualTo(Outcome.IGNORED_OLD);
-    assertThat(book.apply(delta(spot, 24, 27, NONE))).isEqualTo(Outcome.SYNCED);
+        .isEqualTo(BookOutcome.IGNORED_OLD);
+    assertThat(book.apply(delta(spot, 24, 27, NONE))).isEqualTo(BookOutcome.SYNCED);
     assertThat(Objects.requireNonNull(book.book()).ticks(Side.BID, 0)).isEqualTo(101);
   }
 
@@ -312,13 +320,16 @@ class SequencedBookTest {
     book.apply(ask(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1), 110, 1));
 
     assertThat(book.apply(bid(delta(spot, 21, 21, NONE), 101, -1)))
-        .isEqualTo(Outcome.AWAITING_SNAPSHOT);
-    assertThat(book.apply(delta(spot, 22, 22, NONE))).as("21 is lost").isEqualTo(Outcome.BUFFERED);
+        .isEqualTo(BookOutcome.AWAITING_SNAPSHOT);
+    assertThat(book.apply(delta(spot, 22, 22, NONE)))
+        .as("21 is lost")
+        .isEqualTo(BookOutcome.BUFFERED);
     assertThat(book.view()).isNull();
 
     SequencedBook crossing = lost(spot);
     crossing.apply(ask(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, 1), 110, 1));
-    assertThat(crossing.apply(bid(delta(spot, 21, 21, NONE), 110, 1))).isEqualTo(Outcome.CROSSED);
+    assertThat(crossing.apply(bid(delta(spot, 21, 21, NONE), 110, 1)))
+        .isEqualTo(BookOutcome.CROSSED);
     assertThat(crossing.view()).isNull();
     assertThat(crossing.awaitsDelta()).isFalse();
   }
@@ -330,7 +341,7 @@ class SequencedBookTest {
     book.onFeedGap();
 
     assertThat(book.awaitsDelta()).isFalse();
-    assertThat(book.apply(delta(spot, 21, 22, NONE))).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(delta(spot, 21, 22, NONE))).isEqualTo(BookOutcome.BUFFERED);
     assertThat(asked).isEqualTo(1);
   }
 
@@ -339,7 +350,7 @@ class SequencedBookTest {
     SequencedBook book = lost(spot);
 
     assertThat(book.apply(bid(snapshot(spot, REST_SNAPSHOT, 20), 100, -1)))
-        .isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
+        .isEqualTo(BookOutcome.SNAPSHOT_TOO_OLD);
     assertThat(book.awaitsDelta()).isFalse();
     assertThat(asked).isEqualTo(1);
   }
@@ -356,12 +367,14 @@ class SequencedBookTest {
   void fullBufferStartsAnewAndNeverJoinsAcrossTheLoss() {
     SequencedBook book = new SequencedBook(spot, SequenceRule.BINANCE_SPOT, _ -> asked++, 3);
     for (int i = 1; i <= 4; i++) {
-      assertThat(book.apply(bid(delta(spot, i, i, NONE), 100 + i, 1))).isEqualTo(Outcome.BUFFERED);
+      assertThat(book.apply(bid(delta(spot, i, i, NONE), 100 + i, 1)))
+          .isEqualTo(BookOutcome.BUFFERED);
     }
 
     assertThat(book.dropped()).isEqualTo(3);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2))).isEqualTo(Outcome.SNAPSHOT_TOO_OLD);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 3))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2)))
+        .isEqualTo(BookOutcome.SNAPSHOT_TOO_OLD);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 3))).isEqualTo(BookOutcome.SYNCED);
     assertThat(Objects.requireNonNull(book.book()).ticks(Side.BID, 0)).isEqualTo(104);
   }
 
@@ -377,13 +390,13 @@ class SequencedBookTest {
       half.bids.add(i, 1);
     }
 
-    assertThat(book.apply(huge)).isEqualTo(Outcome.AWAITING_SNAPSHOT);
-    assertThat(book.apply(half)).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(huge)).isEqualTo(BookOutcome.AWAITING_SNAPSHOT);
+    assertThat(book.apply(half)).isEqualTo(BookOutcome.BUFFERED);
     half.firstSequence = 3;
     half.lastSequence = 3;
-    assertThat(book.apply(half)).isEqualTo(Outcome.BUFFERED);
+    assertThat(book.apply(half)).isEqualTo(BookOutcome.BUFFERED);
     assertThat(book.dropped()).isEqualTo(2);
-    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2))).isEqualTo(Outcome.SYNCED);
+    assertThat(book.apply(snapshot(spot, REST_SNAPSHOT, 2))).isEqualTo(BookOutcome.SYNCED);
     assertThat(Objects.requireNonNull(book.book()).levels(Side.BID)).isEqualTo(OrderBook.LIMIT);
     assertThat(book.droppedLevels()).isEqualTo(130_000);
   }
@@ -411,7 +424,7 @@ class SequencedBookTest {
     book.apply(bid(snapshot(spot, REST_SNAPSHOT, 10), 6_000_000, 1));
     spot.needPriceScale(18);
 
-    assertThat(book.apply(bid(delta(spot, 11, 11, NONE), 1, 1))).isEqualTo(Outcome.GAP);
+    assertThat(book.apply(bid(delta(spot, 11, 11, NONE), 1, 1))).isEqualTo(BookOutcome.GAP);
     assertThat(book.state()).isEqualTo(State.SYNCING);
   }
 
