@@ -1,15 +1,10 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
-import io.vertx.core.buffer.Buffer;
-import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binance spot.
@@ -17,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbolsPerConnection at most; the exchange's own limits hold besides
  * @param depthLimit levels per side of a snapshot, at most 5000
  */
-public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements ExchangeDialect {
+public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements Binance {
   private static final List<String> STREAMS =
       List.of(BinanceWords.TRADES, BinanceWords.BOOK, BinanceWords.QUOTES, "@kline_1m");
   private static final String WEIGHT = "weight";
@@ -40,45 +35,10 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
     return STREAMS.stream().map(lower::concat).toList();
   }
 
-  @Override
-  public String subscribe(List<String> streams, long id) {
-    return BinanceWords.request("SUBSCRIBE", streams, id);
-  }
-
-  @Override
-  public String unsubscribe(List<String> streams, long id) {
-    return BinanceWords.request("UNSUBSCRIBE", streams, id);
-  }
-
-  @Override
-  public int streamsPerRequest() {
-    return BinanceWords.STREAMS_PER_REQUEST;
-  }
-
   /** Five messages a second are allowed, and pongs count. */
   @Override
   public Duration requestSpacing() {
     return Duration.ofMillis(250);
-  }
-
-  @Override
-  public Optional<Heartbeat> heartbeat() {
-    return Optional.empty();
-  }
-
-  @Override
-  public FrameKind classify(Buffer frame) {
-    return BinanceWords.classify(frame);
-  }
-
-  @Override
-  public @Nullable String streamOf(Buffer frame) {
-    return BinanceWords.streamOf(frame);
-  }
-
-  @Override
-  public Optional<String> stream(String nativeSymbol, Channel channel) {
-    return BinanceWords.stream(nativeSymbol, channel);
   }
 
   @Override
@@ -99,29 +59,14 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.of(BinanceWords.USED_WEIGHT);
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     String target = "/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false";
     return new RestCall(Priority.DISCOVERY, target, WEIGHT, 20);
   }
 
   @Override
-  public InstrumentPage readInstruments(byte[] body) throws IOException {
-    return BinanceWords.readInstruments(body);
-  }
-
-  @Override
   public Optional<RestCall> turnovers() {
     return Optional.of(new RestCall(Priority.POLL, "/api/v3/ticker/24hr?type=MINI", WEIGHT, 80));
-  }
-
-  @Override
-  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
-    return BinanceWords.readTurnovers(body);
   }
 
   @Override
@@ -133,16 +78,6 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements E
             + interval.code()
             + "&limit="
             + Math.min(limit, 1000);
-    return Optional.of(
-        new RestQuery(
-            RestKind.KLINES,
-            nativeSymbol,
-            interval,
-            new RestCall(Priority.BACKFILL, target, WEIGHT, 2)));
-  }
-
-  @Override
-  public Optional<Refusal> refusal(Buffer body) {
-    return Optional.empty();
+    return Optional.of(RestQuery.klines(nativeSymbol, interval, target, WEIGHT, 2));
   }
 }

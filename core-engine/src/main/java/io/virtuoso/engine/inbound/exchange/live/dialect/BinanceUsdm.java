@@ -1,16 +1,11 @@
 package io.virtuoso.engine.inbound.exchange.live.dialect;
 
-import io.vertx.core.buffer.Buffer;
-import io.virtuoso.engine.event.Channel;
 import io.virtuoso.model.Interval;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binance USD-M futures, perpetuals only.
@@ -21,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbolsPerConnection at most; the exchange's own limits hold besides
  * @param depthLimit levels per side of a snapshot, at most 1000
  */
-public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements ExchangeDialect {
+public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements Binance {
   private record Route(
       String name, String path, boolean books, boolean candles, List<String> streams) {
     List<String> of(String symbol) {
@@ -67,45 +62,10 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
     return shards;
   }
 
-  @Override
-  public String subscribe(List<String> streams, long id) {
-    return BinanceWords.request("SUBSCRIBE", streams, id);
-  }
-
-  @Override
-  public String unsubscribe(List<String> streams, long id) {
-    return BinanceWords.request("UNSUBSCRIBE", streams, id);
-  }
-
-  @Override
-  public int streamsPerRequest() {
-    return BinanceWords.STREAMS_PER_REQUEST;
-  }
-
   /** Ten messages a second are allowed, and pongs count. */
   @Override
   public Duration requestSpacing() {
     return Duration.ofMillis(125);
-  }
-
-  @Override
-  public Optional<Heartbeat> heartbeat() {
-    return Optional.empty();
-  }
-
-  @Override
-  public FrameKind classify(Buffer frame) {
-    return BinanceWords.classify(frame);
-  }
-
-  @Override
-  public @Nullable String streamOf(Buffer frame) {
-    return BinanceWords.streamOf(frame);
-  }
-
-  @Override
-  public Optional<String> stream(String nativeSymbol, Channel channel) {
-    return BinanceWords.stream(nativeSymbol, channel);
   }
 
   @Override
@@ -130,28 +90,13 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   }
 
   @Override
-  public Optional<String> usedUnitsHeader() {
-    return Optional.of(BinanceWords.USED_WEIGHT);
-  }
-
-  @Override
   public RestCall instruments(String cursor) {
     return new RestCall(Priority.DISCOVERY, "/fapi/v1/exchangeInfo", WEIGHT, 1);
   }
 
   @Override
-  public InstrumentPage readInstruments(byte[] body) throws IOException {
-    return BinanceWords.readInstruments(body);
-  }
-
-  @Override
   public Optional<RestCall> turnovers() {
     return Optional.of(new RestCall(Priority.POLL, "/fapi/v1/ticker/24hr", WEIGHT, 40));
-  }
-
-  @Override
-  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
-    return BinanceWords.readTurnovers(body);
   }
 
   @Override
@@ -165,12 +110,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
             + "&limit="
             + rows;
     int weight = rows < 100 ? 1 : rows < 500 ? 2 : rows <= 1000 ? 5 : 10;
-    return Optional.of(
-        new RestQuery(
-            RestKind.KLINES,
-            nativeSymbol,
-            interval,
-            new RestCall(Priority.BACKFILL, target, WEIGHT, weight)));
+    return Optional.of(RestQuery.klines(nativeSymbol, interval, target, WEIGHT, weight));
   }
 
   @Override
@@ -226,10 +166,5 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements E
   private static RestQuery query(
       RestKind kind, String symbol, Priority priority, String target, String limit, int weight) {
     return new RestQuery(kind, symbol, null, new RestCall(priority, target, limit, weight));
-  }
-
-  @Override
-  public Optional<Refusal> refusal(Buffer body) {
-    return Optional.empty();
   }
 }

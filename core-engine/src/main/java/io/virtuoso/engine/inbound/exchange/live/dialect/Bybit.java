@@ -204,12 +204,7 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
             + interval.duration().toMinutes()
             + "&limit="
             + Math.min(limit, 1000);
-    return Optional.of(
-        new RestQuery(
-            RestKind.KLINES,
-            nativeSymbol,
-            interval,
-            new RestCall(Priority.BACKFILL, target, REQUESTS, 1)));
+    return Optional.of(RestQuery.klines(nativeSymbol, interval, target, REQUESTS, 1));
   }
 
   @Override

@@ -187,19 +187,16 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
     return switch (interval) {
       case ONE_MINUTE, FIVE_MINUTES ->
           Optional.of(
-              new RestQuery(
-                  RestKind.KLINES,
+              RestQuery.klines(
                   nativeSymbol,
                   interval,
-                  new RestCall(
-                      Priority.BACKFILL,
-                      "/products/"
-                          + nativeSymbol
-                          + "/candles?granularity="
-                          + interval.duration().toSeconds()
-                          + bounds,
-                      REQUESTS,
-                      1)));
+                  "/products/"
+                      + nativeSymbol
+                      + "/candles?granularity="
+                      + interval.duration().toSeconds()
+                      + bounds,
+                  REQUESTS,
+                  1));
       case THIRTY_MINUTES, FOUR_HOURS -> Optional.empty();
     };
   }

@@ -172,12 +172,7 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
             + nativeSymbol.replace("/", "")
             + "&interval="
             + interval.duration().toMinutes();
-    return Optional.of(
-        new RestQuery(
-            RestKind.KLINES,
-            nativeSymbol,
-            interval,
-            new RestCall(Priority.BACKFILL, target, REQUESTS, 1)));
+    return Optional.of(RestQuery.klines(nativeSymbol, interval, target, REQUESTS, 1));
   }
 
   /** Errors come in a list, with HTTP status 200. */

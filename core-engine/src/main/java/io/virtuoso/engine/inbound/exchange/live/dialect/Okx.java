@@ -287,12 +287,7 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
             + "&limit="
             + Math.min(limit, MOST_BARS)
             + bound;
-    return Optional.of(
-        new RestQuery(
-            RestKind.KLINES,
-            nativeSymbol,
-            interval,
-            new RestCall(Priority.BACKFILL, target, MARKET, 1)));
+    return Optional.of(RestQuery.klines(nativeSymbol, interval, target, MARKET, 1));
   }
 
   @Override

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param interval of klines; null for everything else
  */
 public record RestQuery(RestKind kind, String symbol, @Nullable Interval interval, RestCall call) {
+  /** Bars of one length, which wait for whatever else is asked. */
+  static RestQuery klines(
+      String symbol, Interval interval, String target, String limit, int weight) {
+    return new RestQuery(
+        RestKind.KLINES, symbol, interval, new RestCall(Priority.BACKFILL, target, limit, weight));
+  }
 
   /**
    * The answer as a text frame, so that a tape can hold it beside the stream's frames.
