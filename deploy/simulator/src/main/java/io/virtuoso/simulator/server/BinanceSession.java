@@ -49,6 +49,23 @@ final class BinanceSession extends ClientSession {
         .forEach(this::subscribe);
   }
 
+  /**
+   * Pings of the client are messages like any other. Its pongs are too, but as many as we ask for:
+   * a market that is driven by hand may ask for dozens in one second of the client's.
+   */
+  private boolean admit() {
+    boolean admitted = messages.admit(nanos());
+    if (!admitted) {
+      refuse(POLICY_VIOLATION, "Too many requests");
+    }
+    return admitted;
+  }
+
+  @Override
+  void pinged() {
+    admit();
+  }
+
   @Override
   void pong() {
     unanswered = false;
@@ -70,8 +87,7 @@ final class BinanceSession extends ClientSession {
 
   @Override
   void receive(String text) {
-    if (!messages.admit(nanos())) {
-      refuse(POLICY_VIOLATION, "Too many requests");
+    if (!admit()) {
       return;
     }
     try {

@@ -56,6 +56,11 @@ abstract class ClientSession implements Subscriber {
     return safe.substring(0, Math.min(64, safe.length()));
   }
 
+  /** A ping came from the client; whoever carries the line answers it. */
+  void pinged() {
+    // Few exchanges count them.
+  }
+
   /** A pong came from the client. */
   void pong() {
     // Most exchanges do not ask for one.

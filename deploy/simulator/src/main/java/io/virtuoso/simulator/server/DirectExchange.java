@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class DirectExchange {
   public interface Client {
     void text(String frame);
 
+    /** A ping was answered. */
+    void pong();
+
     /**
      * The connection is over; not called when the client itself ended it.
      *
@@ -44,6 +48,9 @@ public final class DirectExchange {
   /** The way to the exchange. */
   public interface Connection {
     void send(String text);
+
+    /** Sends a ping of the WebSocket protocol. */
+    void ping();
 
     void close();
   }
@@ -164,8 +171,8 @@ public final class DirectExchange {
     private static final int MOST_WAITING = 100_000;
 
     private final Client client;
-    private final Deque<String> toClient = new ArrayDeque<>();
-    private final Deque<String> toServer = new ArrayDeque<>();
+    private final Deque<Consumer<Client>> toClient = new ArrayDeque<>();
+    private final Deque<Consumer<ClientSession>> toServer = new ArrayDeque<>();
     private @Nullable ClientSession session;
     private boolean pinged;
     private boolean deaf;
@@ -182,7 +189,7 @@ public final class DirectExchange {
       boolean moved = false;
       while (!over && !toClient.isEmpty()) {
         moved = true;
-        client.text(toClient.remove());
+        toClient.remove().accept(client);
       }
       if (ended && !over) {
         leave();
@@ -195,7 +202,7 @@ public final class DirectExchange {
       }
       while (session != null && !over && !deaf && !toServer.isEmpty()) {
         moved = true;
-        session.receive(toServer.remove());
+        toServer.remove().accept(session);
       }
       return moved;
     }
@@ -209,7 +216,15 @@ public final class DirectExchange {
 
     @Override
     public void send(String text) {
-      toServer.add(text);
+      toServer.add(to -> to.receive(text));
+    }
+
+    @Override
+    public void ping() {
+      toServer.add(to -> {
+        to.pinged();
+        toClient.add(Client::pong);
+      });
     }
 
     @Override
@@ -226,7 +241,7 @@ public final class DirectExchange {
 
     @Override
     public void text(String frame) {
-      toClient.add(frame);
+      toClient.add(to -> to.text(frame));
     }
 
     @Override

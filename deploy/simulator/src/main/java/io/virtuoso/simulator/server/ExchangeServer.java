@@ -140,6 +140,11 @@ public final class ExchangeServer {
 
   private void accept(ServerWebSocket socket, Channel channel, Opening opening) {
     ClientSession session = reception.enter(opening, new SocketLine(socket, channel));
+    socket.frameHandler(frame -> {
+      if (frame.isPing()) {
+        session.pinged(); // Vert.x has answered it
+      }
+    });
     socket.pongHandler(_ -> session.pong());
     socket.textMessageHandler(session::receive);
     socket.exceptionHandler(_ -> session.drop(DropMode.FIN));

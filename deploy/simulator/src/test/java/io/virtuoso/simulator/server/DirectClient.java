@@ -14,6 +14,7 @@ final class DirectClient implements DirectExchange.Client {
   static final Instant OPENING = Instant.parse("2026-03-01T10:20:07Z");
 
   final List<String> frames = new ArrayList<>();
+  int pongs;
   int closed = -1;
   private final DirectExchange exchange;
   private final DirectExchange.Connection connection;
@@ -40,6 +41,12 @@ final class DirectClient implements DirectExchange.Client {
     return this;
   }
 
+  DirectClient ping() {
+    connection.ping();
+    exchange.settle();
+    return this;
+  }
+
   static void run(DirectExchange exchange, int seconds) {
     for (int step = 0; step < 50 * seconds; step++) {
       exchange.step();
@@ -62,6 +69,11 @@ final class DirectClient implements DirectExchange.Client {
   @Override
   public void text(String frame) {
     frames.add(frame);
+  }
+
+  @Override
+  public void pong() {
+    pongs++;
   }
 
   @Override

@@ -65,6 +65,8 @@ class FaultTest {
     assertThat(during).anyMatch(frame -> frame.contains("btcusdt@trade"));
     assertThat(during).anyMatch(frame -> frame.contains("ethusdt@depth"));
     assertThat(socket.nextPing()).isNotEmpty();
+    socket.ping("still there?");
+    assertThat(socket.nextPong()).isEqualTo("still there?");
     exchange.advance(10 * SECOND);
     assertThat(socket.drainBinance()).anyMatch(frame -> frame.contains("ethusdt@trade"));
     assertThat(applied("stall")).isPositive();
@@ -125,10 +127,13 @@ class FaultTest {
     WireClient.Socket other = client.open("/bybit-linear/v5/public/linear");
     other.send("{\"op\":\"subscribe\",\"args\":[\"publicTrade.BTCUSDT\"]}");
     assertThat(other.next().get("success").asBoolean()).isTrue();
+    assertThat(quiet.ping("before").nextPong()).isEqualTo("before");
     order("{\"fault\":\"drop\",\"venue\":\"binance-spot\",\"mode\":\"silent\"}");
+    quiet.ping("after");
     exchange.advance(60 * SECOND);
     assertThat(other.drainBybit()).isNotEmpty();
     assertThat(quiet.open()).isTrue();
+    assertThat(quiet.pongs()).as("not a word").isEmpty();
     assertThat(client.json("/control/status").at("/venues/binance-spot/connections").asInt())
         .isEqualTo(1);
   }

@@ -182,4 +182,30 @@ class SessionsTest {
         .startsWith(quoted("{'topic':'tickers.BTCUSDT','ts':"))
         .contains(quoted("'type':'snapshot','cs':"));
   }
+
+  @Test
+  void pingsAreAnsweredUntilTheConnectionOnlySeemsToLive() {
+    DirectClient stalled = open("/coinbase/");
+    exchange.fault("{'fault':'stall','venue':'coinbase'}".replace('\'', '"'));
+    assertThat(stalled.ping().pongs).isEqualTo(1);
+    DirectClient gone = open("/kraken/v2");
+    assertThat(gone.ping().pongs).isEqualTo(1);
+    exchange.fault("{'fault':'drop','venue':'kraken','mode':'silent'}".replace('\'', '"'));
+    assertThat(gone.ping().ping().pongs).isEqualTo(1);
+    assertThat(gone.closed).isEqualTo(-1);
+  }
+
+  @Test
+  void binanceTakesFiveMessagesASecondWhateverTheyAre() {
+    DirectClient modest = open("/binance-spot/ws");
+    DirectClient hasty = open("/binance-spot/ws");
+    String request = "{'method':'LIST_SUBSCRIPTIONS','id':1}";
+    for (int i = 0; i < 3; i++) {
+      modest.say(request);
+      hasty.say(request).ping();
+    }
+    modest.ping().ping();
+    assertThat(modest.closed).isEqualTo(-1);
+    assertThat(hasty.closed).isEqualTo(1_008);
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -42,6 +43,7 @@ final class WireClient {
     private final WebSocket socket;
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
 
     private Socket(WebSocket socket) {
@@ -52,6 +54,7 @@ final class WireClient {
           pings.add(frame.binaryData().toString());
         }
       });
+      socket.pongHandler(payload -> pongs.add(payload.toString()));
       socket.exceptionHandler(failure -> end.complete(String.valueOf(failure.getMessage())));
       socket.closeHandler(_ -> end.complete("closed " + socket.closeStatusCode()));
     }
@@ -72,6 +75,24 @@ final class WireClient {
         throw new AssertionError("no frame");
       }
       return parse(frame);
+    }
+
+    Socket ping(String payload) {
+      var _ = socket.writePing(Buffer.buffer(payload));
+      return this;
+    }
+
+    String nextPong() throws InterruptedException {
+      String pong = pongs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (pong == null) {
+        throw new AssertionError("no pong");
+      }
+      return pong;
+    }
+
+    /** Answers that nobody has taken. */
+    List<String> pongs() {
+      return List.copyOf(pongs);
     }
 
     String nextPing() throws InterruptedException {
