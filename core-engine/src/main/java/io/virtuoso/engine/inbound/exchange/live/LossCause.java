@@ -8,8 +8,10 @@ public enum LossCause {
   CLOSED("closed by the exchange"),
   /** It broke: reset, ended without a word, protocol error, a frame beyond all bounds. */
   BROKEN("broken"),
-  /** It stayed open and brought no data. */
+  /** It stayed open and brought no data, though the other side was there. */
   SILENT("silent"),
+  /** Nothing came, not even an answer to the question whether the other side is there. */
+  UNANSWERED("no longer answers"),
   /** The exchange announced that the server stops. */
   SHUTDOWN("server shutdown announced"),
   /** We replaced it before the exchange's time limit did. */

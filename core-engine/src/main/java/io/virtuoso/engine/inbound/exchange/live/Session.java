@@ -4,12 +4,12 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.virtuoso.engine.inbound.exchange.live.dialect.FrameKind;
-import io.virtuoso.engine.inbound.exchange.live.dialect.Heartbeat;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Shard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,24 +45,16 @@ final class Session implements Sockets.Listener {
   private static final long LIFE_JITTER_MS = 20 * 60_000;
   private static final int LONGEST_QUOTE = 200;
 
-  /** An event loop that is later than this was starved. */
-  private static final long LATE_MS = 1_000;
-
-  private static final long GRACE_MS = 1_000;
-
-  /** So often each stream is looked at. */
-  static final long STREAMS_EVERY_MS = 1_000;
-
   /** The rest is for what must be asked until its successor has taken over. */
   private static final double USED_UP = 0.8;
 
   private final Venue venue;
   private final Supplier<Shard> shard;
-  private final SilenceWatch silence;
-  private final StreamWatch rhythms;
   private Owner owner;
   private final List<Once> timers = new ArrayList<>();
   private final Subscriptions subscriptions;
+  private final KeepAlive keepAlive;
+  private final DataWatch data;
   private final @Nullable RateWindow requests;
   private Sockets.@Nullable Socket socket;
   private long connection;
@@ -79,10 +71,11 @@ final class Session implements Sockets.Listener {
       Venue venue, Supplier<Shard> shard, SilenceWatch silence, StreamWatch rhythms, Owner owner) {
     this.venue = venue;
     this.shard = shard;
-    this.silence = silence;
-    this.rhythms = rhythms;
     this.owner = owner;
-    this.subscriptions = new Subscriptions(venue.dialect(), new Line());
+    Line line = new Line();
+    this.subscriptions = new Subscriptions(venue.dialect(), line);
+    this.keepAlive = new KeepAlive(venue.dialect().heartbeat(), venue.settings().timings(), line);
+    this.data = new DataWatch(silence, rhythms, line);
     this.requests =
         venue
             .dialect()
@@ -91,12 +84,17 @@ final class Session implements Sockets.Listener {
             .orElse(null);
   }
 
-  /** What subscriptions need of a session. */
-  private final class Line implements Subscriptions.Line {
+  /** What subscriptions and watches need of a session. */
+  private final class Line implements Subscriptions.Line, KeepAlive.Line, DataWatch.Line {
     @Override
     public void send(String text) {
-      Session.this.send(text);
+      say(text);
       count();
+    }
+
+    @Override
+    public void say(String text) {
+      transmit(open -> open.send(text));
     }
 
     @Override
@@ -107,6 +105,37 @@ final class Session implements Sockets.Listener {
     @Override
     public void subscribed(List<String> nativeSymbols) {
       owner.subscribed(nativeSymbols);
+    }
+
+    @Override
+    public void ping() {
+      transmit(Sockets.Socket::ping);
+    }
+
+    @Override
+    public long millis() {
+      return venue.loop().millis();
+    }
+
+    @Override
+    public void gone(long silentMs) {
+      end(LossCause.UNANSWERED, "not a byte for " + silentMs + " ms");
+    }
+
+    @Override
+    public List<String> streams() {
+      return shard.get().streams();
+    }
+
+    @Override
+    public void rejoin(String stream) {
+      LOG.log(Level.INFO, "{0} {1}: nothing new of {2}", venue.name(), shard.get().name(), stream);
+      resubscribe(stream);
+    }
+
+    @Override
+    public void silent(String detail) {
+      end(LossCause.SILENT, detail);
     }
   }
 
@@ -131,13 +160,10 @@ final class Session implements Sockets.Listener {
       end(LossCause.UNREACHABLE, String.valueOf(result.cause().getMessage()));
     } else {
       socket = result.result();
-      silence.opened(venue.loop().millis());
-      rhythms.opened(venue.loop().millis());
       owner.opened();
+      data.begin();
       subscriptions.begin(shard.get().symbols(), shard.get().streams());
-      venue.dialect().heartbeat().ifPresent(this::beat);
-      listen(silence.limitMs());
-      watchStreams();
+      keepAlive.begin();
       long jitterMs = venue.random().nextLong(LIFE_JITTER_MS);
       after(
           venue.settings().timings().life().toMillis() + jitterMs,
@@ -169,18 +195,8 @@ final class Session implements Sockets.Listener {
   /** What comes of that stream is of no use: as bad as silence, for a while. */
   void frozen(String stream) {
     if (!over && socket != null) {
-      rhythms.frozen(stream, venue.loop().millis());
-      judgeStreams(venue.loop().millis());
+      data.frozen(stream);
     }
-  }
-
-  private void beat(Heartbeat heartbeat) {
-    after(
-        heartbeat.period().toMillis(),
-        () -> {
-          send(heartbeat.message());
-          beat(heartbeat);
-        });
   }
 
   /** One more request; a connection that has few left is followed by another one. */
@@ -194,60 +210,21 @@ final class Session implements Sockets.Listener {
     }
   }
 
-  private void send(String text) {
+  private void transmit(Function<Sockets.Socket, Future<Void>> message) {
     Sockets.Socket open = socket;
     if (open != null) {
-      Future<Void> sent = open.send(text);
-      sent.onFailure(e -> end(LossCause.BROKEN, String.valueOf(e.getMessage())));
+      message.apply(open).onFailure(e -> end(LossCause.BROKEN, String.valueOf(e.getMessage())));
     }
   }
 
-  /** Looks again in {@code leftMs}, and asks once more when it comes to look much too late. */
-  private void listen(long leftMs) {
-    long dueMs = venue.loop().millis() + leftMs;
-    after(leftMs, () -> judgeSilence(venue.loop().millis() - dueMs));
+  @Override
+  public void heard() {
+    keepAlive.heard();
   }
 
-  private void judgeSilence(long lateMs) {
-    long leftMs = silence.limitMs() - silence.silentMs(venue.loop().millis());
-    if (leftMs > 0) {
-      listen(leftMs);
-    } else if (lateMs > LATE_MS) {
-      // We were not there to listen, and what came meanwhile has not been read yet.
-      listen(GRACE_MS);
-    } else {
-      silence.gaveUp();
-      end(LossCause.SILENT, "no market data");
-    }
-  }
-
-  /** Each second: a stream that fell silent is joined again; if that does not help, it ends. */
-  private void watchStreams() {
-    long dueMs = venue.loop().millis() + STREAMS_EVERY_MS;
-    after(
-        STREAMS_EVERY_MS,
-        () -> {
-          long nowMs = venue.loop().millis();
-          if (nowMs - dueMs > LATE_MS) {
-            rhythms.excuse(nowMs - dueMs + GRACE_MS);
-          }
-          judgeStreams(nowMs);
-          if (!over) {
-            watchStreams();
-          }
-        });
-  }
-
-  private void judgeStreams(long nowMs) {
-    rhythms.keep(shard.get().streams());
-    for (String stream : rhythms.toRejoin(nowMs)) {
-      LOG.log(Level.INFO, "{0} {1}: nothing new of {2}", venue.name(), shard.get().name(), stream);
-      resubscribe(stream);
-    }
-    String lost = rhythms.lost(nowMs);
-    if (lost != null) {
-      end(LossCause.SILENT, "nothing new of " + lost);
-    }
+  @Override
+  public void pong() {
+    keepAlive.answered();
   }
 
   @Override
@@ -260,8 +237,7 @@ final class Session implements Sockets.Listener {
     long nowNanos = venue.loop().epochNanos();
     FrameKind kind = venue.dialect().classify(frame);
     if (kind == FrameKind.DATA) {
-      silence.data(venue.loop().millis());
-      rhythms.heard(venue.dialect().streamOf(frame), venue.loop().millis());
+      data.heard(venue.dialect().streamOf(frame));
       owner.data(nowNanos);
       if (!delivering) {
         delivering = true;
@@ -276,6 +252,7 @@ final class Session implements Sockets.Listener {
         subscriptions.answered();
       }
       case SHUTDOWN -> retire(LossCause.SHUTDOWN, "announced");
+      case PONG -> keepAlive.answered();
       case DATA, OTHER -> {
         // the receiver's business
       }
@@ -338,6 +315,9 @@ final class Session implements Sockets.Listener {
   }
 
   private void after(long delayMs, Runnable task) {
+    if (over) {
+      return;
+    }
     timers.removeIf(timer -> timer.done);
     Once once = new Once(task);
     once.timer = venue.loop().after(delayMs, once);

@@ -7,7 +7,13 @@ import io.vertx.core.buffer.Buffer;
 interface Sockets {
   /** Hears one socket, on the event loop that opened it. */
   interface Listener {
+    /** Bytes came, of whatever, before it is known what they mean. */
+    void heard();
+
     void text(Buffer frame);
+
+    /** A ping of ours was answered. */
+    void pong();
 
     /** It is over; nothing follows. */
     void closed(LossCause cause, String detail);
@@ -16,6 +22,9 @@ interface Sockets {
   /** An open socket. */
   interface Socket {
     Future<Void> send(String text);
+
+    /** Sends a ping of the protocol (RFC 6455), which the other side has to answer. */
+    Future<Void> ping();
 
     void close();
   }

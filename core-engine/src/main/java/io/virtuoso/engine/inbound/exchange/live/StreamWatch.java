@@ -24,7 +24,7 @@ final class StreamWatch {
    * @param usual silence that is noticed, at the latest, at the look that falls within it
    */
   StreamWatch(Duration usual) {
-    usualMs = Math.max(usual.toMillis() - Session.STREAMS_EVERY_MS, Session.STREAMS_EVERY_MS);
+    usualMs = Math.max(usual.toMillis() - DataWatch.STREAMS_EVERY_MS, DataWatch.STREAMS_EVERY_MS);
   }
 
   void opened(long nowMs) {

@@ -6,6 +6,8 @@ import java.time.Duration;
  * How long a venue is waited for.
  *
  * @param connect until a connection attempt has failed
+ * @param quiet without a byte until the other side is asked whether it is there
+ * @param pong without a byte after that until it is taken for gone
  * @param silence without market data until a connection is given up
  * @param backoffBase upper bound of the first wait before a reconnect; doubles with every failure
  * @param backoffCap upper bound of every wait before a reconnect
@@ -17,6 +19,8 @@ import java.time.Duration;
  */
 public record Timings(
     Duration connect,
+    Duration quiet,
+    Duration pong,
     Duration silence,
     Duration backoffBase,
     Duration backoffCap,
@@ -29,6 +33,8 @@ public record Timings(
   public static final Timings USUAL =
       new Timings(
           Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
@@ -42,6 +48,8 @@ public record Timings(
     for (Duration each :
         new Duration[] {
           connect,
+          quiet,
+          pong,
           silence,
           backoffBase,
           backoffCap,
@@ -55,19 +63,5 @@ public record Timings(
         throw new IllegalArgumentException("a timing is at least 1 ms");
       }
     }
-  }
-
-  /** The same with another bound on silence. */
-  public Timings silentAfter(Duration otherSilence) {
-    return new Timings(
-        connect,
-        otherSilence,
-        backoffBase,
-        backoffCap,
-        settled,
-        life,
-        answer,
-        openInterestPeriod,
-        ratioPeriod);
   }
 }

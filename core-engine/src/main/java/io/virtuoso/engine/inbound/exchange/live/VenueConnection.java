@@ -37,7 +37,8 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
 
   /**
    * An exchange that let us in and told us something is not overloaded: its books are to be back
-   * within five seconds, however often it cuts us off. The connect budget bounds how often we come.
+   * within five seconds, however often it cuts us off, and the time in which a loss was not noticed
+   * is part of them. The connect budget bounds how often we come.
    */
   private static final long LONGEST_WAIT_AFTER_DATA_MS = 4_000;
 
@@ -238,7 +239,7 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
       }
       venue.deliverGap(shard.symbols());
     }
-    long waitMs = delivered ? backoff.next(LONGEST_WAIT_AFTER_DATA_MS) : backoff.next();
+    long waitMs = delivered ? backoff.next(longestWaitMs(cause)) : backoff.next();
     delivered = false;
     failures = backoff.failures();
     if (letIn) {
@@ -247,6 +248,13 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
       venue.budget().turnAway(this);
       failures = Math.max(failures, venue.budget().turnedAway());
     }
+  }
+
+  private long longestWaitMs(LossCause cause) {
+    Timings timings = venue.settings().timings();
+    long unnoticedMs =
+        cause == LossCause.UNANSWERED ? timings.quiet().plus(timings.pong()).toMillis() : 0;
+    return Math.max(timings.backoffBase().toMillis(), LONGEST_WAIT_AFTER_DATA_MS - unnoticedMs);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.virtuoso.engine.inbound.exchange.live;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +11,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.WebSocketInternal;
 import org.jspecify.annotations.Nullable;
 
 /** WebSockets over Vert.x. Pings of the server are answered by Vert.x itself. */
@@ -44,9 +47,15 @@ final class VertxSockets implements Sockets {
       ClientWebSocket socket = client.webSocket();
       Messages messages = new Messages(socket, listener);
       socket.frameHandler(messages::frame);
+      socket.pongHandler(_ -> listener.pong());
       socket.exceptionHandler(messages::failed);
       socket.closeHandler(_ -> messages.closed());
-      return socket.connect(options).map(open -> new Open(open));
+      return socket
+          .connect(options)
+          .map(open -> {
+            hear(open, listener);
+            return new Open(open);
+          });
     } catch (IllegalStateException e) { // Vert.x is closing
       return Future.failedFuture(e);
     }
@@ -57,10 +66,33 @@ final class VertxSockets implements Sockets {
     client.close();
   }
 
+  /**
+   * Vert.x tells of whole frames, and a book of some megabytes can be on its way for long: who is
+   * sending one is not to be taken for gone.
+   */
+  private static void hear(WebSocket socket, Listener listener) {
+    ((WebSocketInternal) socket)
+        .channelHandlerContext()
+        .pipeline()
+        .addFirst(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext context, Object bytes) {
+                listener.heard();
+                context.fireChannelRead(bytes);
+              }
+            });
+  }
+
   private record Open(WebSocket socket) implements Socket {
     @Override
     public Future<Void> send(String text) {
       return socket.writeTextMessage(text);
+    }
+
+    @Override
+    public Future<Void> ping() {
+      return socket.writePing(Buffer.buffer());
     }
 
     @Override

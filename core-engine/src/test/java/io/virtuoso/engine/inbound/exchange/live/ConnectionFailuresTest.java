@@ -72,8 +72,11 @@ class ConnectionFailuresTest {
   @EnumSource(Exchange.class)
   void aStarvedLoopTakesItsOwnDelayForNoSilenceOfTheExchange(Exchange venue) {
     SimulatedVenue simulated = SimulatedVenue.whole(venue);
-    for (int seconds : new int[] {2, 5, 15}) {
-      simulated.starve(Duration.ofSeconds(seconds));
+    for (long starvedMs : new long[] {400, 900, 1_300, 2_000, 2_600, 3_300, 5_000, 15_000}) {
+      for (long breathMs : new long[] {100, 500, 1_200}) {
+        simulated.run(Duration.ofMillis(breathMs));
+        simulated.starve(Duration.ofMillis(starvedMs));
+      }
       simulated.run(Duration.ofSeconds(5));
     }
     assertThat(simulated.gaps).isEmpty();

@@ -42,7 +42,18 @@ final class DirectSockets implements Sockets {
         new DirectExchange.Client() {
           @Override
           public void text(String frame) {
-            way.accept(frame, arrived -> listener.text(Buffer.buffer(arrived)));
+            way.accept(
+                frame,
+                arrived -> {
+                  listener.heard();
+                  listener.text(Buffer.buffer(arrived));
+                });
+          }
+
+          @Override
+          public void pong() {
+            listener.heard();
+            listener.pong();
           }
 
           @Override
@@ -61,6 +72,12 @@ final class DirectSockets implements Sockets {
           public Future<Void> send(String text) {
             sent.add(text);
             connection.send(text);
+            return Future.succeededFuture();
+          }
+
+          @Override
+          public Future<Void> ping() {
+            connection.ping();
             return Future.succeededFuture();
           }
 

@@ -19,9 +19,17 @@ final class FakeExchange {
     final String path;
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
+    /** Pings that came, and were answered by Vert.x. */
+    final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
+
     private Peer(ServerWebSocket socket) {
       this.socket = socket;
       this.path = socket.path();
+      socket.frameHandler(frame -> {
+        if (frame.isPing()) {
+          pings.add(frame.binaryData().toString());
+        }
+      });
       socket.textMessageHandler(text -> {
         requests.add(text);
         FakeReplies.to(text).ifPresent(socket::writeTextMessage);

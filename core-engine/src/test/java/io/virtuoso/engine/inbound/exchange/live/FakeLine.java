@@ -1,6 +1,7 @@
 package io.virtuoso.engine.inbound.exchange.live;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -42,6 +43,11 @@ final class FakeLine {
 
   int port() {
     return listener.actualPort();
+  }
+
+  /** Says more to the client than the server did. */
+  void inject(Buffer bytes) {
+    clients.forEach(client -> client.write(bytes));
   }
 
   /** Closes towards the client: an end, or a reset. */

@@ -17,11 +17,12 @@ final class FakeReplies {
       return Optional.of("{\"result\":null,\"id\":" + id.group(1) + "}");
     }
     Matcher op = BYBIT_OP.matcher(request);
-    return op.find()
-        ? Optional.of(
-            "{\"success\":true,\"ret_msg\":\"\",\"conn_id\":\"c\",\"req_id\":\"1\",\"op\":\""
-                + op.group(1)
-                + "\"}")
-        : Optional.empty();
+    return op.find() ? Optional.of(bybit(op.group(1))) : Optional.empty();
+  }
+
+  private static String bybit(String op) {
+    String message = op.equals("ping") ? "pong" : "";
+    return "{\"success\":true,\"ret_msg\":\"%s\",\"conn_id\":\"c\",\"req_id\":\"1\",\"op\":\"%s\"}"
+        .formatted(message, op);
   }
 }

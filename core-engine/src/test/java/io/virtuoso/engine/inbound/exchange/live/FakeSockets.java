@@ -25,7 +25,11 @@ final class FakeSockets implements Sockets {
     private final Listener listener;
     private final Promise<Socket> promise = Promise.promise();
     private Function<String, Optional<String>> replies = _ -> Optional.empty();
+    int pings;
     boolean closed;
+
+    /** It answers nothing any more, and nobody is told. */
+    boolean dead;
 
     private Attempt(long atMs, String path, Listener listener) {
       this.atMs = atMs;
@@ -36,7 +40,19 @@ final class FakeSockets implements Sockets {
     @Override
     public Future<Void> send(String text) {
       sent.add(text);
-      replies.apply(text).ifPresent(this::receive);
+      if (!dead) {
+        replies.apply(text).ifPresent(this::receive);
+      }
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> ping() {
+      pings++;
+      if (!dead) {
+        listener.heard();
+        listener.pong();
+      }
       return Future.succeededFuture();
     }
 
@@ -46,6 +62,7 @@ final class FakeSockets implements Sockets {
     }
 
     void receive(String text) {
+      listener.heard();
       listener.text(Buffer.buffer(text));
     }
 

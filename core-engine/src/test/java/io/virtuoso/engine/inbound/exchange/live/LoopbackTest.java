@@ -37,7 +37,7 @@ class LoopbackTest {
     RESET(LossCause.BROKEN),
     END(LossCause.BROKEN),
     FAREWELL(LossCause.CLOSED),
-    HALF_OPEN(LossCause.SILENT);
+    HALF_OPEN(LossCause.UNANSWERED);
 
     private final LossCause cause;
 
@@ -100,7 +100,8 @@ class LoopbackTest {
     feed.follow(List.of(btc(Exchange.BINANCE_SPOT)));
     Peer first = Wait.on(exchange.peers);
     String subscribe = Wait.on(first.requests);
-    first.socket.writeTextMessage(DATA);
+    Wait.on(first.pings);
+    first.socket.writeTextMessage(DATA); // comes behind the pong
     sink.await("btcusdt@trade");
 
     switch (cut) {
@@ -108,7 +109,7 @@ class LoopbackTest {
       case FAREWELL -> first.socket.close((short) 1001);
       case HALF_OPEN -> {
         line.freeze();
-        loop.advance(Duration.ofSeconds(11));
+        loop.advance(Duration.ofMillis(3_250));
       }
     }
     assertThat(sink.awaitGap()).containsExactly("BTCUSDT");
@@ -159,6 +160,7 @@ class LoopbackTest {
     assertThat(Wait.on(peer.requests)).contains("allLiquidation.BTCUSDT");
     sink.await("\"op\":\"subscribe\"");
     // Refused in the first second after the subscription: who still lacks a book asks again.
+    assertThat(Wait.on(peer.requests)).contains("ping");
     Patience.await()
         .until(() -> {
           feed.resync("BTCUSDT");

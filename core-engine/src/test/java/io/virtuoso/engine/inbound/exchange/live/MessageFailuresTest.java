@@ -93,6 +93,10 @@ class MessageFailuresTest {
     SimulatedVenue simulated = SimulatedVenue.whole(venue);
     simulated.fault("{'fault':'stall','venue':'VENUE','seconds':25}");
     simulated.runUntil(() -> !simulated.gaps.isEmpty(), Duration.ofSeconds(11));
+    assertThat(simulated.feed.state().counters().losses())
+        .as("it answered all the time")
+        .containsEntry(LossCause.UNANSWERED, 0L)
+        .hasEntrySatisfying(LossCause.SILENT, silent -> assertThat(silent).isPositive());
     simulated.runUntil(
         () -> simulated.isWhole() && simulated.feed.state().state() == FeedState.LIVE,
         Duration.ofSeconds(90));

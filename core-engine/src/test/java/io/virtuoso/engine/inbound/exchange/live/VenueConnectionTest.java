@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VenueConnectionTest {
+  private static final String BINANCE_TRADE = "{\"stream\":\"btcusdt@trade\",\"data\":{}}";
   private static final String BYBIT_TRADE = "{\"topic\":\"publicTrade.BTCUSDT\",\"data\":[]}";
 
   private final FakeLoop loop = new FakeLoop();
@@ -223,13 +224,34 @@ class VenueConnectionTest {
       loop.advance(Duration.ofMinutes(1));
     }
     assertThat(tally.read().losses().get(LossCause.SILENT)).isLessThanOrEqualTo(3);
+    assertThat(tally.read().losses()).containsEntry(LossCause.UNANSWERED, 0L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Exchange.class,
+      names = {"BINANCE_SPOT", "BYBIT_LINEAR"})
+  void aConnectionThatOnlySeemsToLiveIsGivenUpSoon(Exchange exchange) {
+    VenueConnection connection = open(exchange, 50, "BTCUSDT").getFirst();
+    for (int i = 0; i < 3; i++) {
+      Attempt attempt = sockets.newest();
+      attempt.receive(exchange == Exchange.BYBIT_LINEAR ? BYBIT_TRADE : BINANCE_TRADE);
+      attempt.dead = true;
+      loop.advanceUntil(() -> attempt.closed, Duration.ofMillis(3_250));
+      assertThat(connection.trouble()).startsWith("no longer answers (not a byte for 3000 ms");
+      assertThat(sink.gaps).hasSize(i + 1);
+      loop.advanceUntil(() -> connection.phase() == Phase.OPEN, Duration.ofSeconds(1));
+    }
+    assertThat(tally.read().losses())
+        .containsEntry(LossCause.UNANSWERED, 3L)
+        .containsEntry(LossCause.SILENT, 0L);
   }
 
   @Test
-  void bybitHearsAPingEveryTwentySeconds() {
+  void bybitHearsAPingAtOnceAndEveryTwentySeconds() {
     bybit();
     deliverFor(Duration.ofSeconds(61));
-    assertThat(sockets.newest().sent).filteredOn(text -> text.contains("\"ping\"")).hasSize(3);
+    assertThat(sockets.newest().sent).filteredOn(text -> text.contains("\"ping\"")).hasSize(4);
   }
 
   @Test
@@ -237,9 +259,9 @@ class VenueConnectionTest {
     open(Exchange.BINANCE_SPOT, 50, symbols(50));
     Attempt attempt = sockets.newest();
     assertThat(attempt.sent).hasSize(1);
-    loop.advance(Duration.ofMillis(249));
+    loop.advance(Duration.ofMillis(349));
     assertThat(attempt.sent).hasSize(1);
-    loop.advance(Duration.ofMillis(501));
+    loop.advance(Duration.ofMillis(701));
     assertThat(attempt.sent).hasSize(4).allMatch(text -> text.split("@").length - 1 >= 50);
     assertThat(outages).as("subscribed after the last acknowledgement").hasSize(1);
   }
@@ -436,7 +458,9 @@ class VenueConnectionTest {
   @Test
   void aRefusedSubscriptionIsCountedAndTheConnectionKept() {
     sockets.replies =
-        _ -> Optional.of("{\"success\":false,\"ret_msg\":\"no\",\"op\":\"subscribe\"}");
+        request ->
+            Optional.of("{\"success\":false,\"ret_msg\":\"no\",\"op\":\"subscribe\"}")
+                .filter(_ -> request.contains("subscribe"));
     VenueConnection connection = bybit();
     assertThat(tally.read().subscriptionsRefused()).isEqualTo(1);
     assertThat(connection.phase()).isEqualTo(Phase.OPEN);

@@ -35,10 +35,10 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements B
     return STREAMS.stream().map(lower::concat).toList();
   }
 
-  /** Five messages a second are allowed, and pongs count. */
+  /** Five messages a second are allowed, and pings and pongs count: one of each besides. */
   @Override
   public Duration requestSpacing() {
-    return Duration.ofMillis(250);
+    return Duration.ofMillis(350);
   }
 
   @Override

@@ -62,7 +62,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements B
     return shards;
   }
 
-  /** Ten messages a second are allowed, and pongs count. */
+  /** Ten messages a second are allowed, and pings and pongs count: one of each besides. */
   @Override
   public Duration requestSpacing() {
     return Duration.ofMillis(125);

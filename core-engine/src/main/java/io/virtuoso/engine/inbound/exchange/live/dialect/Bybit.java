@@ -46,6 +46,7 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
   private static final FrameText ENVELOPE = new FrameText("{\"topic\":\"");
   private static final FrameText TOPIC = new FrameText("\"topic\":");
   private static final FrameText FAILED = new FrameText("\"success\":false");
+  private static final FrameText PONG = new FrameText("\"pong\"");
   private static final FrameText SUBSCRIBED = new FrameText("\"op\":\"subscribe\"");
 
   @Override
@@ -115,7 +116,10 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
     if (FAILED.occursIn(frame)) {
       return FrameKind.REFUSED;
     }
-    return SUBSCRIBED.occursIn(frame) ? FrameKind.ACKNOWLEDGED : FrameKind.OTHER;
+    if (SUBSCRIBED.occursIn(frame)) {
+      return FrameKind.ACKNOWLEDGED;
+    }
+    return PONG.occursIn(frame) ? FrameKind.PONG : FrameKind.OTHER;
   }
 
   @Override

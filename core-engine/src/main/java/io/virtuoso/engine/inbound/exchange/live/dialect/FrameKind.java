@@ -10,6 +10,8 @@ public enum FrameKind {
   REFUSED,
   /** The server is about to stop. */
   SHUTDOWN,
-  /** Pongs and the like; no proof of data. */
+  /** An answer to our heartbeat: the other side is there, which is no proof of data. */
+  PONG,
+  /** What else is no proof of data: heartbeats of the exchange's own, greetings. */
   OTHER
 }

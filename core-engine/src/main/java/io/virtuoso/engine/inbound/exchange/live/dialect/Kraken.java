@@ -33,6 +33,7 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
   private static final FrameText HEARTBEAT = new FrameText("{\"channel\":\"heartbeat\"");
   private static final FrameText STATUS = new FrameText("{\"channel\":\"status\"");
   private static final FrameText SYMBOL = new FrameText("\"symbol\":\"");
+  private static final FrameText PONG = new FrameText("{\"method\":\"pong\"");
   private static final FrameText METHOD = new FrameText("\"method\":\"subscribe\"");
   private static final FrameText SUCCESS = new FrameText("\"success\":true");
   private static final FrameText FAILURE = new FrameText("\"success\":false");
@@ -91,6 +92,9 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
     }
     if (PUSH.startsAt(frame, 0) || frame.length() > FrameText.LONGEST_CONTROL) {
       return FrameKind.DATA;
+    }
+    if (PONG.startsAt(frame, 0)) {
+      return FrameKind.PONG;
     }
     if (FAILURE.occursIn(frame)) {
       return FrameKind.REFUSED;

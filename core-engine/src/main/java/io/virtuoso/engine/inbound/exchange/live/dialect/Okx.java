@@ -49,6 +49,7 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   private static final FrameText CHANNEL = new FrameText("{\"arg\":{\"channel\":\"");
   private static final FrameText INSTRUMENT = new FrameText("\"instId\":\"");
   private static final FrameText DATA = new FrameText("\"data\":");
+  private static final FrameText PONG = new FrameText("pong");
   private static final FrameText SUBSCRIBED = new FrameText("\"event\":\"subscribe\"");
   private static final FrameText FAILED = new FrameText("\"event\":\"error\"");
   private static final FrameText UPGRADE = new FrameText("\"code\":\"64008\"");
@@ -157,6 +158,9 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
     }
     if (UPGRADE.occursIn(frame)) {
       return FrameKind.SHUTDOWN;
+    }
+    if (PONG.startsAt(frame, 0)) {
+      return FrameKind.PONG;
     }
     return FAILED.occursIn(frame) ? FrameKind.REFUSED : FrameKind.OTHER;
   }

@@ -172,8 +172,8 @@ class DialectTest {
         "{\"ts\":1,\"type\":\"delta\",\"topic\":\"tickers.BTCUSDT\"}; DATA",
         "{\"success\":true,\"ret_msg\":\"\",\"conn_id\":\"1\",\"op\":\"subscribe\"}; ACKNOWLEDGED",
         "{\"success\":false,\"ret_msg\":\"error:handler not found\",\"op\":\"subscribe\"}; REFUSED",
-        "{\"success\":true,\"ret_msg\":\"pong\",\"op\":\"ping\"}; OTHER",
-        "{\"op\":\"pong\",\"args\":[\"1\"]}; OTHER",
+        "{\"success\":true,\"ret_msg\":\"pong\",\"op\":\"ping\"}; PONG",
+        "{\"op\":\"pong\",\"args\":[\"1\"]}; PONG",
         "{\"success\":true,\"ret_msg\":\"\",\"op\":\"unsubscribe\"}; OTHER"
       })
   void bybitFramesAreToldApart(String frame, FrameKind kind) {

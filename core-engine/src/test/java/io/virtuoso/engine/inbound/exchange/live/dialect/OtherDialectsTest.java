@@ -144,7 +144,7 @@ class OtherDialectsTest {
         "{'event':'subscribe','arg':{'channel':'trades','instId':'A'},'connId':'x'}; ACKNOWLEDGED",
         "{'event':'error','code':'60012','msg':'Invalid request'}; REFUSED",
         "{'event':'notice','code':'64008','msg':'upgrade','connId':'x'}; SHUTDOWN",
-        "pong; OTHER",
+        "pong; PONG",
         "{'event':'channel-conn-count','channel':'x'}; OTHER"
       })
   void framesOfOkxAreToldApart(String frame, FrameKind kind) {
@@ -177,7 +177,7 @@ class OtherDialectsTest {
         "{'channel':'status','type':'update','data':[]}; OTHER",
         "{'method':'subscribe','result':{'channel':'book'},'success':true}; ACKNOWLEDGED",
         "{'error':'Subscription depth not supported','method':'subscribe','success':false}; REFUSED",
-        "{'method':'pong','req_id':1}; OTHER"
+        "{'method':'pong','req_id':1}; PONG"
       })
   void framesOfKrakenAreToldApart(String frame, FrameKind kind) {
     assertThat(KRAKEN.classify(buffer(frame))).isEqualTo(kind);
