@@ -30,7 +30,7 @@ export class Header {
     return now;
   }
 
-  feeds(feeds: readonly Feed[], dataNow: number): void {
+  feeds(feeds: readonly FeedChip[], dataNow: number): void {
     const list = field(this.root, "feeds");
     if (!list) {
       return;
@@ -76,6 +76,25 @@ export class Header {
       text(document.getElementById("announce"), words);
     }
   }
+}
+
+/** What the footer says of one feed in a few words. */
+export interface FeedChip {
+  exchange: string;
+  state: string;
+  as_of: string | null;
+  reason: string | null;
+}
+
+/**
+ * The feeds, each with its venue's word where the engine tells in detail: a venue whose connections
+ * are live may have a channel that is not.
+ */
+export function feedChips(feeds: readonly Feed[], venues: readonly VenueStatus[]): FeedChip[] {
+  return feeds.map((feed) => {
+    const venue = venues.find((one) => one.venue === feed.exchange);
+    return venue ? { ...feed, state: venue.state, reason: venue.reason } : feed;
+  });
 }
 
 /** One venue's line: its state with the reason, requests, clock and channels in words. */

@@ -11,7 +11,7 @@ import { cacheFacts } from "./cache.ts";
 import { ServerClock } from "./clock.ts";
 import { FactsPage } from "./facts.ts";
 import { ageOf } from "./freshness.ts";
-import { Header } from "./header.ts";
+import { feedChips, Header } from "./header.ts";
 import { MarketPage } from "./market.ts";
 import type { Page } from "./page.ts";
 import { performanceFacts } from "./performance.ts";
@@ -122,8 +122,9 @@ class Board {
   private render(): void {
     const now = this.clock.dataNow();
     const pulse = this.page.render(now);
-    this.header.feeds(this.feeds, now);
-    this.header.venues(this.status?.venues ?? [], now);
+    const venues = this.status?.venues ?? [];
+    this.header.feeds(feedChips(this.feeds, venues), now);
+    this.header.venues(venues, now);
     this.header.render({
       ...pulse,
       connection: this.connection,

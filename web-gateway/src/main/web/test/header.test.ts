@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { feedWords, notLiveRows } from "../src/header.ts";
-import type { ChannelStatus, VenueStatus } from "../src/types.ts";
+import { feedChips, feedWords, notLiveRows } from "../src/header.ts";
+import type { ChannelStatus, Feed, VenueStatus } from "../src/types.ts";
 
 const NOW = Date.parse("2026-11-22T10:00:00.000Z");
 const LIVE: ChannelStatus = {
@@ -56,4 +56,16 @@ test("each symbol that is not live is named with its reason and age, and the oth
     ["2 more", "okx", "book", "not live", "", ""],
   ]);
   assert.equal(feedWords(venue(LIVE, book), NOW).at(-1), "trades live, book stalled (4 of 60)");
+});
+
+test("a feed's chip says what its venue says, and the feed's own word where no venue is told", () => {
+  const okx: Feed = { exchange: "okx", state: "live", as_of: null, reason: null };
+  const kraken: Feed = { ...okx, exchange: "kraken", state: "down", reason: "no answer" };
+  const stalled = { ...venue(LIVE), state: "stalled", reason: "trades of 1 of 60 symbols" };
+  assert.deepEqual(feedChips([okx, kraken], [stalled]), [
+    { ...okx, state: "stalled", reason: "trades of 1 of 60 symbols" },
+    kraken,
+  ]);
+  assert.deepEqual(feedChips([okx], []), [okx]);
+  assert.deepEqual(feedChips([okx], [venue(LIVE)]), [okx]);
 });

@@ -6,6 +6,7 @@ import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.FeedState;
 import io.virtuoso.model.document.Meta;
 import io.virtuoso.model.document.Source;
+import io.virtuoso.model.document.VenueStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ public record HeaderView(
         label(state, source, pulse.newestAge()),
         String.join(" · ", words),
         String.join(" · ", problems),
-        feeds.stream().map(feed -> view(feed, dataNow)).toList());
+        feeds.stream().map(feed -> view(feed, venue(told, feed), dataNow)).toList());
   }
 
   private static String label(Freshness.State state, @Nullable Source source, double newestAge) {
@@ -107,12 +108,21 @@ public record HeaderView(
         : "No data received yet";
   }
 
-  private static FeedView view(Feed feed, Instant now) {
+  /** The feed's venue in detail, where the engine tells of it. */
+  private static Optional<VenueStatus> venue(Optional<Document<EngineStatus>> told, Feed feed) {
+    return told.stream()
+        .flatMap(document -> document.data().venues().stream())
+        .filter(venue -> venue.venue().equals(feed.exchange()))
+        .findFirst();
+  }
+
+  /** A venue whose connections are live may have a channel that is not: its word goes first. */
+  private static FeedView view(Feed feed, Optional<VenueStatus> venue, Instant now) {
     return new FeedView(
         feed.exchange(),
-        lower(feed.state()),
+        venue.map(VenueStatus::state).orElse(lower(feed.state())),
         Numbers.age(Freshness.age(feed.asOf(), now)),
-        feed.reason());
+        venue.isPresent() ? venue.get().reason() : feed.reason());
   }
 
   private static String lower(FeedState state) {
