@@ -138,8 +138,16 @@ public final class ExchangeServer {
     var _ = request.toWebSocket().onSuccess(socket -> accept(socket, channel, opening));
   }
 
+  /** A socket that is closed takes no handlers, and throws. */
   private void accept(ServerWebSocket socket, Channel channel, Opening opening) {
+    if (socket.isClosed()) {
+      return; // whoever came has already left
+    }
     ClientSession session = reception.enter(opening, new SocketLine(socket, channel));
+    if (socket.isClosed()) {
+      reception.leave(session);
+      return;
+    }
     socket.frameHandler(frame -> {
       if (frame.isPing()) {
         session.pinged(); // Vert.x has answered it

@@ -24,7 +24,7 @@ final class SocketLine implements Line {
 
   @Override
   public boolean full() {
-    return socket.writeQueueFull();
+    return !socket.isClosed() && socket.writeQueueFull(); // which throws when it is
   }
 
   @Override
