@@ -21,6 +21,16 @@ public interface MarketFeed extends Closeable {
   /** The decoder for frames of that venue; the same one each time. Pipeline's thread only. */
   FrameDecoder decoder(String venue);
 
+  /** What is followed on all venues; none for a tape. Pipeline's thread only. */
+  default List<Instrument> instruments() {
+    return List.of();
+  }
+
+  /** Whether an instrument that is followed is subscribed to that channel. */
+  default boolean isSubscribed(Instrument instrument, Channel channel) {
+    return false;
+  }
+
   /** A fresh snapshot of that book is wanted. Does not block. */
   void resync(Instrument instrument);
 

@@ -274,6 +274,18 @@ public final class VenueFeeds implements MarketFeed {
     return decoder;
   }
 
+  /** Those that decoders know: on the pipeline's thread they change with what is followed. */
+  @Override
+  public List<Instrument> instruments() {
+    return decoders.values().stream().flatMap(decoder -> decoder.instruments().stream()).toList();
+  }
+
+  @Override
+  public boolean isSubscribed(Instrument instrument, Channel channel) {
+    ExchangeFeed feed = feed(instrument.venue());
+    return feed != null && feed.isSubscribed(instrument.nativeName(), channel);
+  }
+
   @Override
   public void resync(Instrument instrument) {
     ExchangeFeed feed = feed(instrument.venue());

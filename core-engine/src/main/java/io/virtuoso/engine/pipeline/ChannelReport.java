@@ -1,6 +1,7 @@
 package io.virtuoso.engine.pipeline;
 
 import io.virtuoso.engine.event.Channel;
+import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.market.book.BookDoubt;
 import io.virtuoso.model.document.VenueStatus.ChannelStatus;
 import io.virtuoso.model.document.VenueStatus.SymbolState;
@@ -44,19 +45,29 @@ final class ChannelReport {
                 .formatted(
                     watch.isFrozen() ? "at the same time" : "silent",
                     watch.silentMs(nowMs) / 1_000);
-        notLive.add(state(venue, "stalled", reason, watch.eventMs(), watch.silentMs(nowMs)));
+        notLive.add(
+            state(venue.instrument(), "stalled", reason, watch.eventMs(), watch.silentMs(nowMs)));
       } else if (doubt != null) {
         syncing++;
         long usedMs = venue.book().lastEventTimeMs();
         long ageMs = watch.silentMs(nowMs) + Math.max(0, watch.eventMs() - usedMs);
-        notLive.add(state(venue, "syncing", doubt.words(), usedMs, ageMs));
+        notLive.add(state(venue.instrument(), "syncing", doubt.words(), usedMs, ageMs));
       }
     }
 
+    void add(Unheard.Silent silent) {
+      symbols++;
+      stalled++;
+      silentMs = Math.max(silentMs, silent.silentMs());
+      String reason =
+          "nothing for %d s since it was subscribed".formatted(silent.silentMs() / 1_000);
+      notLive.add(state(silent.instrument(), "stalled", reason, 0, 0));
+    }
+
     private static SymbolState state(
-        VenueMarket venue, String state, String reason, long usedMs, long ageMs) {
+        Instrument instrument, String state, String reason, long usedMs, long ageMs) {
       return new SymbolState(
-          venue.instrument().symbol(),
+          instrument.symbol(),
           state,
           reason,
           usedMs == 0 ? null : Instant.ofEpochMilli(usedMs),
@@ -84,22 +95,23 @@ final class ChannelReport {
   /**
    * Looks at all channels once more.
    *
+   * @param unheard what should have spoken and never has
    * @param nowMs monotonic clock, ms
    * @return by venue name
    */
-  static Map<String, List<ChannelStatus>> look(Iterable<VenueMarket> venues, long nowMs) {
+  static Map<String, List<ChannelStatus>> look(
+      Iterable<VenueMarket> venues, List<Unheard.Silent> unheard, long nowMs) {
     Map<String, Map<Channel, Sum>> sums = new TreeMap<>();
     for (VenueMarket venue : venues) {
       for (Channel channel : Channel.values()) {
         ChannelWatch watch = venue.watch(channel);
         watch.look(nowMs);
         if (watch.isHeard()) {
-          sums.computeIfAbsent(venue.instrument().venue(), _ -> new EnumMap<>(Channel.class))
-              .computeIfAbsent(channel, _ -> new Sum())
-              .add(venue, channel, watch, nowMs);
+          sum(sums, venue.instrument(), channel).add(venue, channel, watch, nowMs);
         }
       }
     }
+    unheard.forEach(silent -> sum(sums, silent.instrument(), silent.channel()).add(silent));
     Map<String, List<ChannelStatus>> report = new TreeMap<>();
     sums.forEach((venue, channels) ->
         report.put(
@@ -108,5 +120,11 @@ final class ChannelReport {
                 .map(each -> each.getValue().status(each.getKey()))
                 .toList()));
     return report;
+  }
+
+  private static Sum sum(
+      Map<String, Map<Channel, Sum>> sums, Instrument instrument, Channel channel) {
+    return sums.computeIfAbsent(instrument.venue(), _ -> new EnumMap<>(Channel.class))
+        .computeIfAbsent(channel, _ -> new Sum());
   }
 }

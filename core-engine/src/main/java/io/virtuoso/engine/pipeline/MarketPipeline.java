@@ -77,6 +77,16 @@ public final class MarketPipeline implements MarketListener {
       // nobody can do anything about a tape
     }
 
+    /** What is followed at present; none where nobody knows, as on a tape. */
+    default List<Instrument> followed() {
+      return List.of();
+    }
+
+    /** Whether an instrument is subscribed to that channel, so that its silence means something. */
+    default boolean isSubscribed(Instrument instrument, Channel channel) {
+      return false;
+    }
+
     /** How venues that carry the same symbol are weighed against each other. */
     default VenueRule venueRule() {
       return VenueRule.ANY;
@@ -92,6 +102,7 @@ public final class MarketPipeline implements MarketListener {
   private final Map<Symbol, SymbolPipeline> bySymbol = new TreeMap<>();
   private final Map<String, Newest> newestByVenue = new TreeMap<>();
   private final FrameCounters counters = new FrameCounters();
+  private final Unheard unheard = new Unheard();
 
   private @Nullable VenueMarket touched;
   private long liveEventMs;
@@ -102,7 +113,7 @@ public final class MarketPipeline implements MarketListener {
    * A pipeline without symbols; they come with their first event.
    *
    * @param sink null to measure without rendering any document
-   * @param computedAtMs wall clock when live, receive time of the tape in a replay
+   * @param computedAtMs the engine's clock when live, receive time of the tape in a replay
    * @param followed how many symbols are expected; 0 when that is not known
    */
   public MarketPipeline(
@@ -207,7 +218,9 @@ public final class MarketPipeline implements MarketListener {
    * @return by venue name
    */
   public Map<String, List<ChannelStatus>> look(long nowMs) {
-    Map<String, List<ChannelStatus>> report = ChannelReport.look(venues.values(), nowMs);
+    List<Unheard.Silent> silent =
+        unheard.look(surroundings.followed(), surroundings::isSubscribed, this::isHeard, nowMs);
+    Map<String, List<ChannelStatus>> report = ChannelReport.look(venues.values(), silent, nowMs);
     report.forEach((venue, channels) -> {
       if (channels.stream().anyMatch(channel -> channel.stalled() > 0)) {
         surroundings.silent(venue);
@@ -221,6 +234,11 @@ public final class MarketPipeline implements MarketListener {
       }
     }
     return report;
+  }
+
+  private boolean isHeard(Instrument instrument, Channel channel) {
+    VenueMarket venue = venues.get(instrument);
+    return venue != null && venue.watch(channel).isHeard();
   }
 
   public FrameCounters counters() {

@@ -355,6 +355,16 @@ public final class PipelineThread implements Closeable {
     }
 
     @Override
+    public List<Instrument> followed() {
+      return feed.instruments();
+    }
+
+    @Override
+    public boolean isSubscribed(Instrument instrument, Channel channel) {
+      return feed.isSubscribed(instrument, channel);
+    }
+
+    @Override
     public VenueRule venueRule() {
       return feed.venueRule();
     }

@@ -21,6 +21,7 @@ class ChannelReportTest {
   private static final long NOW_MS = 5_000;
 
   private final List<VenueMarket> markets = new ArrayList<>();
+  private final List<Unheard.Silent> unheard = new ArrayList<>();
 
   private VenueMarket market(String code) {
     Symbol symbol = new Symbol(code);
@@ -43,7 +44,7 @@ class ChannelReportTest {
   }
 
   private ChannelStatus look(Channel channel, long nowMs) {
-    return ChannelReport.look(markets, nowMs).getOrDefault(VENUE, List.of()).stream()
+    return ChannelReport.look(markets, unheard, nowMs).getOrDefault(VENUE, List.of()).stream()
         .filter(each -> each.channel().equals(channel.code()))
         .findFirst()
         .orElseThrow();
@@ -77,6 +78,24 @@ class ChannelReportTest {
                 "a message is missing",
                 Instant.ofEpochMilli(EVENT_MS),
                 2_900L));
+  }
+
+  @Test
+  void whatNeverSpokeIsNamedBesideWhatIsLive() {
+    book(market("BTCUSDT"), BookUpdate.Kind.SNAPSHOT, 2, EVENT_MS);
+    Symbol ether = new Symbol("ETHUSDT");
+    unheard.add(
+        new Unheard.Silent(new Instrument(VENUE, "ETHUSDT", ether, 2, 3), Channel.BOOK, 61_000));
+    ChannelStatus status = look(Channel.BOOK, NOW_MS);
+    assertThat(status.state()).isEqualTo("stalled");
+    assertThat(status.symbols()).isEqualTo(2);
+    assertThat(status.stalled()).isEqualTo(1);
+    assertThat(status.longestSilenceMs()).isEqualTo(61_000);
+    assertThat(status.asOf()).isEqualTo(Instant.ofEpochMilli(EVENT_MS));
+    assertThat(status.notLive())
+        .containsExactly(
+            new SymbolState(
+                ether, "stalled", "nothing for 61 s since it was subscribed", null, null));
   }
 
   @Test

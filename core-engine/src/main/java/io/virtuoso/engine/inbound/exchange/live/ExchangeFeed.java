@@ -227,6 +227,11 @@ public final class ExchangeFeed {
                 .ifPresent(stream -> carriers.connections().forEach(each -> each.frozen(stream))));
   }
 
+  /** Whether a symbol that is followed here is subscribed to a stream of that channel. */
+  public boolean isSubscribed(String nativeSymbol, Channel channel) {
+    return venue.dialect().stream(nativeSymbol, channel).isPresent();
+  }
+
   /** How the feed is now. */
   public FeedStatus state() {
     Discovery finding = discovery;

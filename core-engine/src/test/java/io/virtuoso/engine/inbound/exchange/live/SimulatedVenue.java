@@ -208,6 +208,15 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
         .anyMatch(each -> each.channel().equals(channel.code()) && each.stalled() > 0);
   }
 
+  /** Whose channel of that kind is not live, as in {@code /api/status}. */
+  List<String> notLive(Channel channel) {
+    return channels.getOrDefault(venue.venue(), List.of()).stream()
+        .filter(each -> each.channel().equals(channel.code()))
+        .flatMap(each -> each.notLive().stream())
+        .map(each -> each.symbol() + " " + each.state())
+        .toList();
+  }
+
   void fault(String order) {
     exchange.fault(order.replace('\'', '"').replace("VENUE", venue.venue()));
   }
@@ -338,6 +347,16 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   @Override
   public void frozen(Instrument instrument, Channel channel) {
     feed.frozen(instrument.nativeName(), channel);
+  }
+
+  @Override
+  public List<Instrument> followed() {
+    return instruments;
+  }
+
+  @Override
+  public boolean isSubscribed(Instrument instrument, Channel channel) {
+    return feed.isSubscribed(instrument.nativeName(), channel);
   }
 
   @Override
