@@ -8,13 +8,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.virtuoso.engine.event.Channel;
+import io.virtuoso.engine.feed.LabelClock;
 import io.virtuoso.engine.feed.MarketFeed;
 import io.virtuoso.engine.feed.TapeFeed;
 import io.virtuoso.engine.feed.VenueFeeds;
-import io.virtuoso.engine.feed.VenueReport;
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings;
 import io.virtuoso.engine.market.candle.BarRange;
-import io.virtuoso.engine.pipeline.MarketPipeline;
 import io.virtuoso.engine.pipeline.PipelineThread;
 import io.virtuoso.engine.publish.DocumentSink;
 import io.virtuoso.engine.publish.DocumentWriter;
@@ -25,31 +24,23 @@ import io.virtuoso.engine.publish.SymbolDocuments;
 import io.virtuoso.engine.serve.EngineView;
 import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
-import io.virtuoso.model.document.EngineStatus;
-import io.virtuoso.model.document.Feed;
 import io.virtuoso.model.document.Source;
-import io.virtuoso.model.document.VenueStatus;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The running engine: the feed, the pipeline's thread, the publisher, and the view for HTTP. */
 @ApplicationScoped
 public class Engine implements EngineView {
-  private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final long STATUS_MS = 1_000;
 
   private final Vertx vertx;
@@ -58,12 +49,11 @@ public class Engine implements EngineView {
   private final FeedPlan plan;
   private final Lifetimes lifetimes;
   private final @Nullable String note;
-  private final Instant startedAt = Instant.now();
   private final LatestDocuments latest = new LatestDocuments();
   private final DocumentWriter writer;
   private final MeterRegistry meters;
+  private final LabelClock clock = LabelClock.ofThisMachine();
   private volatile @Nullable Running running;
-  private boolean warned;
 
   /** What exists between start and stop. */
   private record Running(
@@ -87,7 +77,8 @@ public class Engine implements EngineView {
 
   void start(@Observes StartupEvent started) throws IOException {
     Path tape = plan.tape();
-    RedisPublisher publisher = new RedisPublisher(vertx, redis, latest, lifetimes::of);
+    RedisPublisher publisher =
+        new RedisPublisher(vertx, redis, latest, lifetimes::of, clock::millis);
     MarketFeed feed =
         tape != null
             ? new TapeFeed(tape, plan.exchange(), plan.speed())
@@ -104,11 +95,14 @@ public class Engine implements EngineView {
             feed,
             writer,
             document -> stored.publish(dated(document)),
+            clock,
             plan.record(),
             plan.recording());
     measure(pipeline);
     pipeline.start();
-    long timer = vertx.setPeriodic(0, STATUS_MS, _ -> publishStatus(feed, pipeline, publisher));
+    StatusPublisher status =
+        new StatusPublisher(version, note, feed, pipeline, latest, publisher, writer, clock);
+    long timer = vertx.setPeriodic(0, STATUS_MS, _ -> status.publish());
     running = new Running(feed, pipeline, publisher, timer);
   }
 
@@ -202,7 +196,7 @@ public class Engine implements EngineView {
                           key,
                           found.momentaryVersion(),
                           found.eventTimeMs(),
-                          System.currentTimeMillis(),
+                          clock.millis(),
                           now.pipeline.feeds(),
                           new SymbolDocuments(found.instrument()).candles(interval, bars)));
                 }));
@@ -216,52 +210,11 @@ public class Engine implements EngineView {
    */
   private StoredDocument dated(StoredDocument document) {
     return plan.source() == Source.REPLAY
-        ? new StoredDocument(
-            document.key(), document.version(), System.currentTimeMillis(), document.body())
+        ? new StoredDocument(document.key(), document.version(), clock.millis(), document.body())
         : document;
   }
 
   private static OptionalLong optional(@Nullable Long bound) {
     return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
-  }
-
-  /** Says what is wrong with the clocks when it begins and when it is over, not every second. */
-  private void warn(List<String> warnings) {
-    if (warnings.isEmpty() == warned) {
-      warned = !warned;
-      LOG.warning(warned ? String.join("; ", warnings) : "the clocks agree again");
-    }
-  }
-
-  private void publishStatus(MarketFeed feed, PipelineThread pipeline, RedisPublisher publisher) {
-    long nowMs = System.currentTimeMillis();
-    List<Feed> feeds = pipeline.feeds();
-    Map<String, Long> counters = new LinkedHashMap<>(pipeline.counters());
-    counters.putAll(feed.counters());
-    counters.put("published", publisher.published());
-    counters.put("publish_failed", publisher.failed());
-    counters.put("unpublished", (long) publisher.waiting());
-    List<VenueStatus> venues = pipeline.venues(Instant.ofEpochMilli(nowMs));
-    String health = VenueReport.health(venues);
-    List<String> warnings = VenueReport.warnings(venues);
-    warn(warnings);
-    EngineStatus status =
-        new EngineStatus(
-            version,
-            startedAt,
-            feeds,
-            pipeline.followed(),
-            pipeline.scored(),
-            publisher.isUp() ? "up" : "down",
-            counters,
-            note,
-            health,
-            warnings,
-            venues);
-    StoredDocument document =
-        writer.write(
-            DocumentKey.STATUS, MarketPipeline.version(nowMs), nowMs, nowMs, feeds, status);
-    latest.publish(document);
-    publisher.publish(document);
   }
 }

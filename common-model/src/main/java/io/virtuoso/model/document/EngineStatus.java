@@ -6,9 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code status}: the engine about itself. The one document that follows the wall clock.
+ * {@code status}: the engine about itself. The one document that follows a clock of the engine's:
+ * its machine's as long as exchanges agree with that, else theirs.
  *
- * @param startedAt wall clock
+ * @param startedAt by that clock
  * @param symbols how many symbols are followed
  * @param scored how many have a score now
  * @param redis {@code up} or {@code down} as the engine sees it

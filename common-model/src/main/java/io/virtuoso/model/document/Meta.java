@@ -10,8 +10,8 @@ import java.util.List;
  * @param version grows strictly per key; event time in ms times 1000, so that two engines computing
  *     the same tape produce the same versions
  * @param asOf the newest exchange event that the data reflects, exchange clock
- * @param computedAt when the engine computed it: wall clock when live, receive time of the tape in
- *     a replay
+ * @param computedAt when the engine computed it: its clock (see {@code EngineStatus}) when live,
+ *     receive time of the tape in a replay
  * @param feeds the state of every feed that contributed
  */
 public record Meta(

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     stalled} (no data at all, or none for some symbol's channel), {@code limited} or {@code
  *     banned} (refused before it was known what it carries) or {@code down}
  * @param reason why it is not live, in plain words; null when live
- * @param since when that state began, our wall clock
+ * @param since when that state began, by the engine's clock (see {@code EngineStatus})
  * @param asOf newest event, exchange clock; null before the first
- * @param ageMs our wall clock less {@code asOf}, not below 0; null before the first
+ * @param ageMs the engine's clock less {@code asOf}, not below 0; null before the first
  * @param rest state of its REST host
  * @param clock how our clock stands to its own; null when nothing live was heard, and in a replay
  * @param channels what comes in which way
@@ -38,7 +38,7 @@ public record VenueStatus(
    * The host that answers requests.
    *
    * @param state {@code ok}, {@code limited} (asked to slow down) or {@code banned}
-   * @param until when it may be asked again, our wall clock; null when ok
+   * @param until when it may be asked again, by the exchange's clock; null when ok
    * @param reason for example {@code HTTP 418}; null when ok
    */
   public record Rest(String state, @Nullable Instant until, @Nullable String reason) {}

@@ -34,10 +34,17 @@ public final class FrameQueue {
    *
    * @param connection on which it came, from 1; 0 when on none
    * @param receivedAtNanos wall clock, ns since the epoch
+   * @param arrivedNanos the same moment by the monotonic clock, ns
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  public record Frame(String venue, long connection, long receivedAtNanos, byte[] text)
+  public record Frame(
+      String venue, long connection, long receivedAtNanos, long arrivedNanos, byte[] text)
       implements Entry {
+    /** A message that arrives now. */
+    public Frame(String venue, long connection, long receivedAtNanos, byte[] text) {
+      this(venue, connection, receivedAtNanos, System.nanoTime(), text);
+    }
+
     /** A message that came on no connection. */
     public Frame(String venue, long receivedAtNanos, byte[] text) {
       this(venue, 0, receivedAtNanos, text);

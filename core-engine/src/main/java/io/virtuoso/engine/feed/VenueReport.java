@@ -106,9 +106,10 @@ public final class VenueReport {
                 .collect(Collectors.joining("; ")));
   }
 
+  /** A moment that has not come was told by a clock that was wrong. */
   private Instant since(String venue, String state, Instant now) {
     Since held = states.get(venue);
-    if (held == null || !held.state().equals(state)) {
+    if (held == null || !held.state().equals(state) || held.at().isAfter(now)) {
       held = new Since(state, now);
       states.put(venue, held);
     }

@@ -2,8 +2,8 @@ package io.virtuoso.engine.pipeline;
 
 import io.virtuoso.engine.event.Channel;
 import io.virtuoso.engine.event.Instrument;
-import io.virtuoso.engine.feed.ClockOffset;
 import io.virtuoso.engine.feed.FrameQueue;
+import io.virtuoso.engine.feed.LabelClock;
 import io.virtuoso.engine.feed.MarketFeed;
 import io.virtuoso.engine.feed.Recorder;
 import io.virtuoso.engine.feed.VenueReport;
@@ -61,7 +61,7 @@ public final class PipelineThread implements Closeable {
   private volatile long resynced;
   private final AtomicLong failures = new AtomicLong();
   private final VenueReport report = new VenueReport();
-  private final Map<String, ClockOffset> clocks = new ConcurrentHashMap<>();
+  private final LabelClock clock;
   private volatile Map<String, List<ChannelStatus>> channels = Map.of();
   private final boolean measuresClocks;
   private long nextLookNanos = System.nanoTime();
@@ -74,12 +74,13 @@ public final class PipelineThread implements Closeable {
    */
   public PipelineThread(
       MarketFeed feed, DocumentWriter writer, DocumentSink sink, @Nullable Path record) {
-    this(feed, writer, sink, record, TapeLimits.USUAL);
+    this(feed, writer, sink, LabelClock.ofThisMachine(), record, TapeLimits.USUAL);
   }
 
   /**
    * Stands still until {@link #start}.
    *
+   * @param clock learns from the events, unless they are a tape's
    * @param record tape to which everything received is written, or null
    * @param limits of what is recorded
    */
@@ -87,9 +88,11 @@ public final class PipelineThread implements Closeable {
       MarketFeed feed,
       DocumentWriter writer,
       DocumentSink sink,
+      LabelClock clock,
       @Nullable Path record,
       TapeLimits limits) {
     this.feed = feed;
+    this.clock = clock;
     this.measuresClocks = writer.source() != Source.REPLAY; // a tape's times are its recorder's
     this.recorder =
         record == null
@@ -99,8 +102,7 @@ public final class PipelineThread implements Closeable {
                 nameOf(writer.source()),
                 limits,
                 venue -> feed.decoder(venue).instruments());
-    this.market =
-        new MarketPipeline(new Around(), writer, sink, System::currentTimeMillis, feed.followed());
+    this.market = new MarketPipeline(new Around(), writer, sink, clock::millis, feed.followed());
     this.thread = new Thread(this::run, "pipeline");
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
@@ -157,10 +159,9 @@ public final class PipelineThread implements Closeable {
         feeds(), feed.links(), venue -> known.getOrDefault(venue, List.of()), this::aheadMs, now);
   }
 
-  /** Our clock less that of a venue, ms; NaN when not known. See {@link ClockOffset}. */
+  /** Our clock less that of a venue, ms; NaN when not known. See {@link LabelClock}. */
   public double aheadMs(String venue) {
-    ClockOffset clock = clocks.get(venue);
-    return clock == null ? Double.NaN : clock.aheadMs();
+    return clock.offsetMs(venue);
   }
 
   /** How many symbols of a venue have a stalled channel of that kind. */
@@ -237,13 +238,13 @@ public final class PipelineThread implements Closeable {
 
   private void take(FrameQueue.Entry entry) {
     switch (entry) {
-      case FrameQueue.Frame(var venue, var connection, var receivedAtNanos, var text) -> {
+      case FrameQueue.Frame(var venue, var on, var receivedAtNanos, var arrivedNanos, var text) -> {
         if (recorder != null) {
-          recorder.append(venue, connection, receivedAtNanos, text);
+          recorder.append(venue, on, receivedAtNanos, text);
         }
         try {
           market.frame(feed.decoder(venue), text, 0, text.length);
-          sample(venue, receivedAtNanos);
+          sample(venue, arrivedNanos);
         } catch (RuntimeException bug) {
           market.onFailure();
           throw bug;
@@ -266,15 +267,10 @@ public final class PipelineThread implements Closeable {
     }
   }
 
-  private void sample(String venue, long receivedAtNanos) {
+  private void sample(String venue, long arrivedNanos) {
     long eventMs = market.liveEventMs();
     if (eventMs > 0 && measuresClocks) {
-      ClockOffset clock = clocks.get(venue);
-      if (clock == null) {
-        clock = new ClockOffset(System.nanoTime());
-        clocks.put(venue, clock);
-      }
-      clock.sample(TimeUnit.NANOSECONDS.toMillis(receivedAtNanos), eventMs);
+      clock.sample(venue, TimeUnit.NANOSECONDS.toMillis(arrivedNanos), eventMs);
     }
   }
 
@@ -306,7 +302,7 @@ public final class PipelineThread implements Closeable {
     if (System.nanoTime() - nextLookNanos >= 0) {
       long nowNanos = System.nanoTime();
       nextLookNanos = nowNanos + LOOK_NANOS;
-      clocks.values().forEach(clock -> clock.turn(nowNanos));
+      clock.turn();
       channels = market.look(TimeUnit.NANOSECONDS.toMillis(nowNanos));
     }
     scored = scoredNow;

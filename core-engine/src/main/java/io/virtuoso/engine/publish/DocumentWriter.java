@@ -31,7 +31,7 @@ public final class DocumentWriter {
    *
    * @param version see {@code Meta.version}
    * @param asOfMs newest event that the data reflects, exchange clock
-   * @param computedAtMs wall clock when live, receive time of the tape in a replay
+   * @param computedAtMs the engine's clock when live, receive time of the tape in a replay
    */
   public StoredDocument write(
       DocumentKey key,

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -110,6 +111,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
   private final Redis redis;
   private final LatestDocuments latest;
   private final ToLongFunction<DocumentKey> lifetimesMs;
+  private final LongSupplier nowMs;
   private final Map<DocumentKey, StoredDocument> waiting = new ConcurrentHashMap<>();
 
   /** The keys of {@code waiting}, the one that has waited longest first. */
@@ -137,10 +139,15 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
    *
    * @param latest what is stored again when Redis comes back
    * @param lifetimesMs how long a document stays in Redis when no newer one replaces it, in ms
+   * @param nowMs what time it is, ms since the epoch
    */
   public RedisPublisher(
-      Vertx vertx, Redis redis, LatestDocuments latest, ToLongFunction<DocumentKey> lifetimesMs) {
-    this(vertx, redis, latest, lifetimesMs, COMMAND_TIMEOUT);
+      Vertx vertx,
+      Redis redis,
+      LatestDocuments latest,
+      ToLongFunction<DocumentKey> lifetimesMs,
+      LongSupplier nowMs) {
+    this(vertx, redis, latest, lifetimesMs, nowMs, COMMAND_TIMEOUT);
   }
 
   RedisPublisher(
@@ -148,7 +155,9 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
       Redis redis,
       LatestDocuments latest,
       ToLongFunction<DocumentKey> lifetimesMs,
+      LongSupplier nowMs,
       Duration commandTimeout) {
+    this.nowMs = nowMs;
     this.commandTimeoutMs = commandTimeout.toMillis();
     this.vertx = vertx;
     this.redis = redis;
@@ -257,7 +266,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
             .arg(Long.toString(lifetimesMs.applyAsLong(document.key())))
             .arg(Announcement.CHANNEL)
             .arg(new Announcement(document.key(), document.version(), document.asOfMs()).encode())
-            .arg("%020d".formatted((System.currentTimeMillis() + MAX_LEAD_MS) * VERSIONS_PER_MS));
+            .arg("%020d".formatted((nowMs.getAsLong() + MAX_LEAD_MS) * VERSIONS_PER_MS));
     var _ =
         send(script)
             .onComplete(result -> {
@@ -282,8 +291,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
     if (closed) {
       return;
     }
-    Announcement heartbeat =
-        new Announcement(Announcement.HEARTBEAT, ++beats, System.currentTimeMillis());
+    Announcement heartbeat = new Announcement(Announcement.HEARTBEAT, ++beats, nowMs.getAsLong());
     Request script =
         Request.cmd(Command.EVAL)
             .arg(BEAT)

@@ -113,4 +113,12 @@ class VenueReportTest {
         .containsExactly("our clock is 2.4 s behind that of bybit-linear");
     assertThat(VenueReport.warnings(List.of(look(FeedState.LIVE, NOW, 80, LIVE)))).isEmpty();
   }
+
+  @Test
+  void aStateDoesNotBeginInAMomentThatHasNotCome() {
+    Instant wrong = NOW.plusSeconds(120);
+    assertThat(look(FeedState.LIVE, wrong, 30, LIVE).since()).isEqualTo(wrong);
+    assertThat(look(FeedState.LIVE, NOW, 30, LIVE).since()).as("set right").isEqualTo(NOW);
+    assertThat(look(FeedState.LIVE, NOW.plusSeconds(1), 30, LIVE).since()).isEqualTo(NOW);
+  }
 }

@@ -79,7 +79,12 @@ class RedisPublisherTest {
             .setMaxPoolSize(4)
             .setMaxPoolWaiting(512);
     return new RedisPublisher(
-        vertx, Redis.createClient(vertx, options), latest, key -> LIFETIME_MS, commandTimeout);
+        vertx,
+        Redis.createClient(vertx, options),
+        latest,
+        key -> LIFETIME_MS,
+        System::currentTimeMillis,
+        commandTimeout);
   }
 
   /** Hears what is said on the update channel from here on, until Redis ends. */

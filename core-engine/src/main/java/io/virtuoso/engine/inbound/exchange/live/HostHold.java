@@ -6,7 +6,7 @@ import java.time.Instant;
  * A REST host that must not be asked for a while.
  *
  * @param untilMs event loop's clock
- * @param until wall clock, for people
+ * @param until the exchange's clock, for people
  * @param banned whether we are shut out rather than asked to slow down
  * @param reason in plain words
  */

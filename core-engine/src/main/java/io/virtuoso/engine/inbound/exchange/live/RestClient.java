@@ -261,7 +261,7 @@ final class RestClient {
     if (present != null && present.untilMs() >= untilMs) {
       return;
     }
-    Instant until = Instant.ofEpochMilli(loop.epochMillis() + leaveMs);
+    Instant until = Instant.ofEpochMilli(clock.millis() + leaveMs);
     HostHold next = new HostHold(untilMs, until, banned, reason);
     hold = next;
     LOG.log(Level.WARNING, "{0} REST: {1}", settings.name(), next.words());
