@@ -31,7 +31,7 @@ final class DeafReaders implements Drill {
   }
 
   @Override
-  public boolean wantsQuiet() {
+  public boolean isLeftOutOfBuilds() {
     return true;
   }
 

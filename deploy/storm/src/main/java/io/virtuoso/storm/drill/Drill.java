@@ -12,8 +12,8 @@ interface Drill {
     return "";
   }
 
-  /** Whether it has no place in a build, for it needs a machine of its own in any form. */
-  default boolean wantsQuiet() {
+  /** Whether it has no place in a build: it needs a machine of its own in any form, or minutes. */
+  default boolean isLeftOutOfBuilds() {
     return false;
   }
 

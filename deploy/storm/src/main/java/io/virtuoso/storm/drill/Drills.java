@@ -38,6 +38,8 @@ public final class Drills implements AutoCloseable {
           new Cardinality(),
           new GreedyClient(),
           new Intruder(),
+          new ExchangesGone(),
+          new ClockSet(),
           new BusyCores());
 
   /** Of all drills together, so that a build ends in time on any machine. */
@@ -72,7 +74,7 @@ public final class Drills implements AutoCloseable {
 
   /** Those of {@link #codes} that run in every build. */
   public static List<String> everyBuilds(Set<String> named) {
-    return codes(named).stream().filter(code -> !find(code).wantsQuiet()).toList();
+    return codes(named).stream().filter(code -> !find(code).isLeftOutOfBuilds()).toList();
   }
 
   /** Why no drill can run here; empty when they can. */

@@ -14,6 +14,7 @@ import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.standin.Market;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,24 +24,38 @@ final class RealEngine implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The symbols of the load. */
+  static final List<String> USUAL = Market.SYMBOLS.stream().map(Symbol::code).toList();
+
   private final Arena arena;
   private final List<String> symbols;
+  private final Map<String, String> environment;
   private final SimulatedExchange exchange;
+  private final ExchangeControl control;
   private final int port;
   private final int managementPort;
   private Child child;
 
   /** Starts both and makes the gateway's way to the engine lead here. */
   RealEngine(Arena arena) throws IOException, InterruptedException {
-    this(arena, Market.SYMBOLS.stream().map(Symbol::code).toList());
+    this(arena, USUAL);
   }
 
   /** The same with other symbols. */
   RealEngine(Arena arena, List<String> symbols) throws IOException, InterruptedException {
+    this(arena, symbols, Map.of());
+  }
+
+  /** The same with more in the engine's environment. */
+  RealEngine(Arena arena, List<String> symbols, Map<String, String> environment)
+      throws IOException, InterruptedException {
     this.arena = arena;
     this.symbols = List.copyOf(symbols);
+    this.environment = new HashMap<>(environment);
+    this.environment.put("VIRTUOSO_REDIS", "redis://127.0.0.1:" + arena.redisPort());
     exchange =
         SimulatedExchange.start(SimulatorSettings.defaults().withSymbols(symbols).withPort(0));
+    control = new ExchangeControl(exchange.port());
     List<Integer> ports = Ports.free(2);
     port = ports.get(0);
     managementPort = ports.get(1);
@@ -60,12 +75,7 @@ final class RealEngine implements AutoCloseable {
             "-Dvirtuoso.feed.source=simulated",
             "-Dvirtuoso.feed.endpoint=127.0.0.1:" + exchange.port(),
             "-Dvirtuoso.feed.symbols=" + String.join(",", symbols));
-    Command command =
-        ServiceCommand.engine(
-            arena.root(),
-            arena.temporary(),
-            settings,
-            Map.of("VIRTUOSO_REDIS", "redis://127.0.0.1:" + arena.redisPort()));
+    Command command = ServiceCommand.engine(arena.root(), arena.temporary(), settings, environment);
     child =
         arena.start(
             "engine", new Command(arena.tied(command.words()).words(), command.environment()));
@@ -74,6 +84,10 @@ final class RealEngine implements AutoCloseable {
 
   Child child() {
     return child;
+  }
+
+  ExchangeControl exchange() {
+    return control;
   }
 
   /** Waits until it has documents, by its own word; tells how long that took. */
@@ -121,6 +135,7 @@ final class RealEngine implements AutoCloseable {
   @Override
   public void close() {
     child.close();
+    control.close();
     exchange.close();
     arena.toEngine().redirect(arena.engine().port());
     arena.toEngine().cut();

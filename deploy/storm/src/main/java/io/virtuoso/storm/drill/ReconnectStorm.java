@@ -28,7 +28,7 @@ final class ReconnectStorm implements Drill {
   }
 
   @Override
-  public boolean wantsQuiet() {
+  public boolean isLeftOutOfBuilds() {
     return true;
   }
 

@@ -5,11 +5,13 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
   private final Queue<String> messages = new ConcurrentLinkedQueue<>();
   private final Queue<Version> versions = new ConcurrentLinkedQueue<>();
   private final StringBuilder partial = new StringBuilder();
+  private final Consumer<String> heard;
   private volatile int closeCode;
 
   /**
@@ -36,6 +39,16 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
 
   /** Connects, greets and subscribes. */
   Watcher(int port) {
+    this(port, List.of("scores"), _ -> {});
+  }
+
+  /**
+   * The same with other channels.
+   *
+   * @param heard takes every message, on a thread of the client
+   */
+  Watcher(int port, List<String> channels, Consumer<String> heard) {
+    this.heard = heard;
     socket =
         http.newWebSocketBuilder()
             .subprotocols("virtuoso.v1.json")
@@ -43,7 +56,14 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
             .join();
     socket.sendText("{\"op\":\"hello\"}", true).join();
-    socket.sendText("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"scores\",\"hz\":4}", true).join();
+    for (int i = 0; i < channels.size(); i++) {
+      socket
+          .sendText(
+              "{\"op\":\"subscribe\",\"id\":%d,\"channel\":\"%s\",\"hz\":4}"
+                  .formatted(i + 1, channels.get(i)),
+              true)
+          .join();
+    }
   }
 
   void awaitMessage(Duration most) throws InterruptedException {
@@ -97,6 +117,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         long asOfMs = Instant.parse(asOf.group(1)).toEpochMilli();
         versions.add(new Version(asOfMs, System.currentTimeMillis()));
       }
+      heard.accept(partial.toString());
       if (messages.size() < MOST) {
         messages.add(partial.toString());
       }
