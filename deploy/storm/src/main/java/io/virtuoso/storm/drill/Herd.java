@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * C6: everyone wants the same key at the same moment: one that nobody has, one that has just
@@ -191,9 +192,11 @@ final class Herd implements Drill {
 
   /**
    * All at once, on those gateways in turn, each on a connection of its own that is open before.
+   * Judged when all have their answers: to read hundreds of documents takes the cores from those
+   * who still wait.
    */
   static Findings rush(List<Integer> ports, Route route, int clients) throws InterruptedException {
-    Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+    Queue<Supplier<Sample>> heard = new ConcurrentLinkedQueue<>();
     CountDownLatch ready = new CountDownLatch(clients);
     CountDownLatch go = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
@@ -207,11 +210,11 @@ final class Herd implements Drill {
                   client.get("/api/market/overview", DEADLINE);
                   ready.countDown();
                   go.await();
-                  samples.add(ask(client, route));
+                  heard.add(ask(client, route));
                 } catch (IOException | InterruptedException failed) {
                   ready.countDown();
-                  samples.add(
-                      new Sample(route, 0, 0, 0, Verdict.FAILED, String.valueOf(failed), -1, ""));
+                  String why = String.valueOf(failed);
+                  heard.add(() -> new Sample(route, 0, 0, 0, Verdict.FAILED, why, -1, ""));
                 }
               }));
     }
@@ -220,16 +223,21 @@ final class Herd implements Drill {
     for (Thread thread : threads) {
       thread.join();
     }
-    return new Findings(List.copyOf(samples));
+    return new Findings(heard.stream().map(Supplier::get).toList());
   }
 
-  private static Sample ask(Client client, Route route) throws IOException {
+  /** Asks now and judges later. */
+  private static Supplier<Sample> ask(Client client, Route route) throws IOException {
     long sentMs = System.currentTimeMillis();
     long began = System.nanoTime();
     Answer answer = client.ask("GET", route.target(), Map.of(), began + DEADLINE.toNanos());
     long us = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
-    Judge.Judgement judgement =
-        GatewayDefaults.judge().judge(route, answer, sentMs, System.currentTimeMillis());
+    long hereMs = System.currentTimeMillis();
+    return () -> judged(route, answer, sentMs, hereMs, us);
+  }
+
+  private static Sample judged(Route route, Answer answer, long sentMs, long hereMs, long us) {
+    Judge.Judgement judgement = GatewayDefaults.judge().judge(route, answer, sentMs, hereMs);
     return new Sample(
         route,
         0,
