@@ -128,10 +128,13 @@ public final class Drills implements AutoCloseable {
 
   private void run(Drill drill, Report report) throws Exception {
     arena.settle();
+    OtherPrograms others = OtherPrograms.sinceNow();
     long began = System.nanoTime();
     drill.run(arena, report);
     report.within("whole again afterwards", arena.settle(), Duration.ofSeconds(15));
-    report.note("took %.1f s".formatted((System.nanoTime() - began) / 1e9));
+    report.note(
+        "took %.1f s, other programs had %.0f %% of the machine"
+            .formatted((System.nanoTime() - began) / 1e9, others.percent()));
     report.write(results);
   }
 
