@@ -155,8 +155,7 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
   @Override
   public void subscribed(List<String> nativeSymbols) {
     subscribedNow = true;
-    letIn = true;
-    venue.budget().letIn(this);
+    letIn();
     long outageMs = lostAtMs < 0 ? -1 : venue.loop().millis() - lostAtMs;
     lostAtMs = -1;
     subscribed.on(this, nativeSymbols, outageMs);
@@ -166,6 +165,15 @@ final class VenueConnection implements Session.Owner, ConnectBudget.Applicant {
   public void data(long receivedNanos) {
     delivered = true;
     newestDataNanos = receivedNanos;
+    letIn();
+  }
+
+  /** Its subscriptions were answered, or data came before the last answer. */
+  private void letIn() {
+    if (!letIn) {
+      letIn = true;
+      venue.budget().letIn(this);
+    }
   }
 
   @Override

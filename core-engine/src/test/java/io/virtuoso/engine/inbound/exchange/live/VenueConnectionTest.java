@@ -139,6 +139,19 @@ class VenueConnectionTest {
         Duration.ofSeconds(45));
   }
 
+  /** Kraken answers for each stream, and its first book is there before its last answer. */
+  @Test
+  void whoWasToldSomethingBeforeTheLastAnswerWasLetIn() {
+    sockets.replies = _ -> Optional.empty();
+    VenueConnection connection = bybit();
+    for (int i = 0; i < 12; i++) {
+      sockets.newest().receive(BYBIT_TRADE);
+      assertThat(connection.subscribedNow()).isFalse();
+      sockets.newest().lose(LossCause.BROKEN);
+      loop.advanceUntil(() -> connection.phase() == Phase.OPEN, Duration.ofSeconds(4));
+    }
+  }
+
   @Test
   void whenTheOneThatTriesForAllIsClosedAnotherOneDoes() {
     sockets.mood = Mood.REFUSE;
