@@ -153,6 +153,8 @@ final class ClockSet implements Drill {
       report.never(
           name + "status dishonest", answers.count(Verdict.DISHONEST), "of " + answers.count());
       report.note(answers.complaints());
+      report.exactly(
+          name + "status stale", answers.count(Verdict.STALE), 0, "of " + answers.count());
       live(name + "status live", answers, report);
       return percent(
           found.all().where(each -> each.cacheStatus().startsWith("local; hit")), found.all());
