@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** Binance's request interface, spot and USD-M: paths, parameters, weights. */
 final class BinanceRest implements VenueRest {
+  private static final long MINUTE = 60_000;
+  private static final long FIVE_MINUTES = 300_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, BarInterval> INTERVALS =
       Map.of(
@@ -25,14 +27,16 @@ final class BinanceRest implements VenueRest {
   private final Venue venue;
   private final boolean spot;
   private final WeightLimit weights;
-  private final WeightLimit statistics = new WeightLimit(1_000, 300_000);
+  private final WeightLimit statistics = new WeightLimit(1_000, FIVE_MINUTES);
+  private final WeightLimit fundings = new WeightLimit(500, FIVE_MINUTES);
+  private final UseMeter meter = new UseMeter();
   private final BinanceBodies bodies;
   private final BinanceStatistics positions;
 
   BinanceRest(Venue venue, int weightLimit) {
     this.venue = venue;
     spot = venue.id() == VenueId.BINANCE_SPOT;
-    weights = new WeightLimit(weightLimit, 60_000);
+    weights = new WeightLimit(weightLimit, MINUTE);
     JsonText out = new JsonText();
     bodies = new BinanceBodies(venue, weightLimit, out);
     positions = new BinanceStatistics(out);
@@ -40,9 +44,8 @@ final class BinanceRest implements VenueRest {
 
   @Override
   public Reply answer(Request request, long now) {
-    boolean ofStatistics = request.path().startsWith("/futures/data/");
-    WeightLimit.Verdict verdict =
-        ofStatistics ? statistics.charge(1, now) : weights.charge(weight(request), now);
+    WeightLimit.Verdict verdict = charge(request, now);
+    boolean weighed = limitOf(request) == weights;
     Reply reply =
         switch (verdict.status()) {
           case 429 ->
@@ -64,9 +67,32 @@ final class BinanceRest implements VenueRest {
     if (verdict.retryAfter() > 0) {
       reply = reply.with("Retry-After", Integer.toString(verdict.retryAfter()));
     }
-    return ofStatistics
-        ? reply
-        : reply.with("X-MBX-USED-WEIGHT-1M", Integer.toString(verdict.used()));
+    return weighed ? reply.with("X-MBX-USED-WEIGHT-1M", Integer.toString(verdict.used())) : reply;
+  }
+
+  /** Statistics and fundings have limits of their own. */
+  private WeightLimit limitOf(Request request) {
+    if (request.path().startsWith("/futures/data/")) {
+      return statistics;
+    }
+    return request.path().equals("/fapi/v1/fundingRate") ? fundings : weights;
+  }
+
+  private WeightLimit.Verdict charge(Request request, long now) {
+    WeightLimit limit = limitOf(request);
+    if (limit == weights) {
+      int weight = weight(request);
+      meter.count("weight", limit.limit(), MINUTE, weight, now);
+      return limit.charge(weight, now);
+    }
+    String name = limit == statistics ? "statistics" : "funding";
+    meter.count(name, limit.limit(), FIVE_MINUTES, 1, now);
+    return limit.charge(1, now);
+  }
+
+  @Override
+  public UseMeter meter() {
+    return meter;
   }
 
   @Override

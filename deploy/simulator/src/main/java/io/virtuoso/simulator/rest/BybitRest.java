@@ -21,6 +21,7 @@ final class BybitRest implements VenueRest {
   private final Venue venue;
   private final boolean spot;
   private final BybitBodies bodies;
+  private final UseMeter meter = new UseMeter();
   private long windowStart;
   private int used;
   private long lockedUntil;
@@ -33,6 +34,7 @@ final class BybitRest implements VenueRest {
 
   @Override
   public Reply answer(Request request, long now) {
+    meter.count("requests", REQUESTS, WINDOW, 1, now);
     long start = now - Math.floorMod(now, WINDOW);
     if (start != windowStart) {
       windowStart = start;
@@ -53,6 +55,11 @@ final class BybitRest implements VenueRest {
     } catch (Refusal refusal) {
       return refusal.reply();
     }
+  }
+
+  @Override
+  public UseMeter meter() {
+    return meter;
   }
 
   @Override

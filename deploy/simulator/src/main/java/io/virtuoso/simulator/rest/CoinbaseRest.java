@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 /** Coinbase Exchange's request interface: products, candles, statistics, books. */
 final class CoinbaseRest implements VenueRest {
   private static final int REQUESTS_PER_SECOND = 10;
+  private static final long SECOND = 1_000;
   private static final int MOST_BARS = 300;
   private static final Map<String, BarInterval> GRANULARITIES =
       Map.of("60", BarInterval.ONE_MINUTE, "300", BarInterval.FIVE_MINUTES);
@@ -28,7 +29,8 @@ final class CoinbaseRest implements VenueRest {
   private final Venue venue;
   private final JsonText out = new JsonText();
   private final IsoTime times = new IsoTime();
-  private final PathLimit limits = new PathLimit(1_000);
+  private final PathLimit limits = new PathLimit(SECOND);
+  private final UseMeter meter = new UseMeter();
 
   CoinbaseRest(Venue venue) {
     this.venue = venue;
@@ -36,6 +38,7 @@ final class CoinbaseRest implements VenueRest {
 
   @Override
   public Reply answer(Request request, long now) {
+    meter.count("requests", REQUESTS_PER_SECOND, SECOND, 1, now);
     if (!limits.admit("", REQUESTS_PER_SECOND, now)) {
       return banned(429, now);
     }
@@ -44,6 +47,11 @@ final class CoinbaseRest implements VenueRest {
     } catch (Refusal refusal) {
       return refusal.reply();
     }
+  }
+
+  @Override
+  public UseMeter meter() {
+    return meter;
   }
 
   @Override

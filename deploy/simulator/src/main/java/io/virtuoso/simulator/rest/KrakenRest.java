@@ -22,12 +22,18 @@ import java.util.OptionalLong;
  */
 final class KrakenRest implements VenueRest {
   private static final int BURST = 15;
+
+  /** One a second is suffered for ever. */
+  private static final int SUFFERED = 10;
+
+  private static final long SUFFERED_WINDOW = 10_000;
   private static final int MOST_BARS = 720;
   private static final int LOT_DECIMALS = 8;
 
   private final Venue venue;
   private final JsonText out = new JsonText();
   private final Map<String, Listing> byName = new HashMap<>();
+  private final UseMeter meter = new UseMeter();
   private double counter;
   private long countedAt;
 
@@ -56,6 +62,7 @@ final class KrakenRest implements VenueRest {
 
   @Override
   public Reply answer(Request request, long now) {
+    meter.count("requests", SUFFERED, SUFFERED_WINDOW, 1, now);
     counter = Math.max(0, counter - Math.max(0, now - countedAt) / 1_000.0);
     countedAt = now;
     if (counter + 1 > BURST) {
@@ -67,6 +74,11 @@ final class KrakenRest implements VenueRest {
     } catch (Refusal refusal) {
       return refusal.reply();
     }
+  }
+
+  @Override
+  public UseMeter meter() {
+    return meter;
   }
 
   @Override

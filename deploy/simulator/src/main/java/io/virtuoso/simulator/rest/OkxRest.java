@@ -31,12 +31,14 @@ final class OkxRest implements VenueRest {
           "/api/v5/rubik/stat/contracts/open-interest-history", 10,
           "/api/v5/rubik/stat/contracts/long-short-account-ratio-contract", 5);
 
+  private static final long WINDOW = 2_000;
   private static final int TOO_MANY = 50_011;
 
   private final Venue venue;
   private final boolean spot;
   private final OkxBodies bodies = new OkxBodies(new JsonText());
-  private final PathLimit limits = new PathLimit(2_000);
+  private final PathLimit limits = new PathLimit(WINDOW);
+  private final UseMeter meter = new UseMeter();
 
   OkxRest(Venue venue) {
     this.venue = venue;
@@ -49,6 +51,7 @@ final class OkxRest implements VenueRest {
     if (most == null) {
       return Reply.of(404, error(404, "Not Found"));
     }
+    meter.count(request.path(), most, WINDOW, 1, now);
     if (!limits.admit(request.path(), most, now)) {
       return banned(429, now);
     }
@@ -57,6 +60,11 @@ final class OkxRest implements VenueRest {
     } catch (Refusal refusal) {
       return refusal.reply();
     }
+  }
+
+  @Override
+  public UseMeter meter() {
+    return meter;
   }
 
   @Override

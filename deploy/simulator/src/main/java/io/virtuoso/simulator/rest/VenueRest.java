@@ -17,6 +17,9 @@ public interface VenueRest {
    */
   Reply answer(Request request, long now);
 
+  /** What was asked of it. */
+  UseMeter meter();
+
   /**
    * The answer to whoever is shut out.
    *

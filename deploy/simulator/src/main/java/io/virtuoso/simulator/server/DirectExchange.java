@@ -5,6 +5,7 @@ import io.virtuoso.simulator.fault.FaultOrder.DropMode;
 import io.virtuoso.simulator.market.Market;
 import io.virtuoso.simulator.rest.Reply;
 import io.virtuoso.simulator.rest.Request;
+import io.virtuoso.simulator.rest.UseMeter;
 import io.virtuoso.simulator.server.Reception.Admission;
 import io.virtuoso.simulator.server.Reception.Opening;
 import io.virtuoso.simulator.venue.Exchange;
@@ -134,6 +135,11 @@ public final class DirectExchange {
     return reception.down(address.venue())
         ? null
         : reception.answer(address.venue(), new Request(address.path(), address.query()));
+  }
+
+  /** What was asked of a venue by requests, limit by limit, as the venue counts it. */
+  public List<UseMeter.Use> uses(String venue) {
+    return reception.uses(VenueId.of(venue).orElseThrow());
   }
 
   /** Orders a fault, as over {@code /control/faults}. */

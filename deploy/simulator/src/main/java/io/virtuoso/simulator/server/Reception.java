@@ -4,6 +4,7 @@ import io.virtuoso.simulator.fault.FaultBoard.Fault;
 import io.virtuoso.simulator.fault.FaultKind;
 import io.virtuoso.simulator.rest.Reply;
 import io.virtuoso.simulator.rest.Request;
+import io.virtuoso.simulator.rest.UseMeter;
 import io.virtuoso.simulator.rest.VenueRest;
 import io.virtuoso.simulator.venue.Exchange;
 import io.virtuoso.simulator.venue.Route;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Receives whoever comes to a venue, over whatever line: answers requests, opens sessions. */
@@ -65,6 +67,11 @@ final class Reception {
   private static String date(long ms) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(
         Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC));
+  }
+
+  /** What was asked of the venue, limit by limit; what a ban refused is not counted. */
+  List<UseMeter.Use> uses(VenueId venue) {
+    return Objects.requireNonNull(rest.get(venue)).meter().uses();
   }
 
   private Reply answer(VenueId venue, Request request, long now) {
