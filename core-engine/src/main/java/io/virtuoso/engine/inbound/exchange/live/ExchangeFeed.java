@@ -232,6 +232,11 @@ public final class ExchangeFeed {
     return venue.dialect().stream(nativeSymbol, channel).isPresent();
   }
 
+  /** Units of each request limit that were asked for since the start; on the event loop only. */
+  Map<String, Long> requestUnits() {
+    return rest.units();
+  }
+
   /** How the feed is now. */
   public FeedStatus state() {
     Discovery finding = discovery;

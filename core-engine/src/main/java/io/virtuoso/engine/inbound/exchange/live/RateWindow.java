@@ -17,6 +17,7 @@ final class RateWindow {
   private final Deque<Use> uses = new ArrayDeque<>();
   private int units;
   private int used;
+  private int flying;
 
   RateWindow(int units, Duration window) {
     this.units = units;
@@ -34,10 +35,15 @@ final class RateWindow {
 
   /** How long to wait until {@code cost} fits, in ms; 0 when it fits now. */
   long waitMs(int cost, long nowMs) {
+    return waitMs(cost, units, nowMs);
+  }
+
+  /** The same where no more than {@code most} units are to be used together with it. */
+  long waitMs(int cost, int most, long nowMs) {
     forget(nowMs);
     // What alone exceeds the limit goes when nothing else has been used.
-    int room = units - Math.min(cost, units);
-    int left = used;
+    int room = most - Math.min(cost, most);
+    int left = used + flying;
     long freeAt = nowMs;
     for (Use use : uses) {
       if (left <= room) {
@@ -46,7 +52,18 @@ final class RateWindow {
       left -= use.units();
       freeAt = use.atMs() + windowMs;
     }
-    return freeAt - nowMs;
+    return left <= room ? freeAt - nowMs : windowMs; // less as soon as answers come
+  }
+
+  /** Units leave: they count, and will in the whole window that begins when they arrive. */
+  void depart(int cost) {
+    flying += cost;
+  }
+
+  /** Units that departed have arrived by now; nobody knows when they did. */
+  void arrive(int cost, long nowMs) {
+    flying -= cost;
+    take(cost, nowMs);
   }
 
   void take(int cost, long nowMs) {
@@ -58,8 +75,8 @@ final class RateWindow {
   /** The other side counts {@code counted} units in its window: whatever we did not know of. */
   void learn(int counted, long nowMs) {
     forget(nowMs);
-    if (counted > used) {
-      take(counted - used, nowMs);
+    if (counted > used + flying) {
+      take(counted - used - flying, nowMs);
     }
   }
 

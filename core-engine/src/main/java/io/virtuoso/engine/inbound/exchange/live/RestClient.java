@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestClient {
   private static final Logger LOG = System.getLogger(RestClient.class.getName());
-  private static final int MOST_UNANSWERED = 4;
+  private static final int MOST_UNANSWERED = 6;
+
+  /** What is not urgent leaves ways open for what is, however slowly it is answered. */
+  private static final int MOST_PATIENT_UNANSWERED = 4;
+
   private static final long SLOW_DOWN_MS = 60_000;
   private static final long BAN_MS = 10 * 60_000;
   private static final long LONGEST_HOLD_S = 3 * 86_400;
@@ -111,6 +115,13 @@ final class RestClient {
     transport.close();
   }
 
+  /** Units of each limit that were asked for since the start. */
+  Map<String, Long> units() {
+    Map<String, Long> units = new LinkedHashMap<>();
+    lanes.forEach((limit, lane) -> units.put(limit, lane.units()));
+    return units;
+  }
+
   private void pump() {
     long nowMs = loop.millis();
     Optional<HostHold> held = hold();
@@ -124,7 +135,7 @@ final class RestClient {
       long waitMs = Long.MAX_VALUE;
       for (RestLane each : lanes.values()) {
         Pending head = each.head();
-        if (head == null) {
+        if (head == null || !hasWay(head)) {
           continue;
         }
         long headWaitMs = each.waitMs(head, nowMs);
@@ -141,12 +152,16 @@ final class RestClient {
         }
         return;
       }
-      lane.leave(next, nowMs);
+      lane.leave(next);
       send(next, lane);
       if (hold().isPresent()) {
         return;
       }
     }
+  }
+
+  private boolean hasWay(Pending pending) {
+    return pending.call.priority().isUrgent() || unanswered < MOST_PATIENT_UNANSWERED;
   }
 
   private void wakeIn(long delayMs) {
@@ -168,6 +183,7 @@ final class RestClient {
         .onComplete(result -> {
           deadline.cancel();
           unanswered--;
+          lane.settled(pending, loop.millis());
           judge(pending, lane, result);
           pump();
         });

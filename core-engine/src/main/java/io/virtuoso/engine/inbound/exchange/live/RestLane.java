@@ -28,14 +28,23 @@ final class RestLane {
   /** We are not the only user of this address, and a limit overstepped is a ban. */
   private static final double SHARE = 0.6;
 
+  /** Of our share, where book snapshots count against the limit: the rest is kept for them. */
+  private static final double BESIDE_BOOKS = 0.5;
+
+  /** Clocks differ by this at most in what they call a window. */
+  private static final long SLACK_MS = 50;
+
   private static final int MOST_WAITING = 8192;
 
   private final Map<Priority, Deque<Pending>> waiting = new EnumMap<>(Priority.class);
   private final RateWindow window;
+  private final boolean books;
   private int size;
+  private long units;
 
   RestLane(RateLimit limit) {
-    window = new RateWindow(share(limit.units()), limit.window());
+    window = new RateWindow(share(limit.units()), limit.window().plusMillis(SLACK_MS));
+    books = limit.books();
   }
 
   /** The exchange states its limit. */
@@ -78,14 +87,28 @@ final class RestLane {
 
   /** How long the limit makes {@code pending} wait, in ms. */
   long waitMs(Pending pending, long nowMs) {
-    return window.waitMs(pending.call.weight(), nowMs);
+    int share = window.units();
+    boolean leavesRoom = books && !pending.call.priority().isUrgent();
+    int most = leavesRoom ? Math.max(1, (int) (share * BESIDE_BOOKS)) : share;
+    return window.waitMs(pending.call.weight(), most, nowMs);
+  }
+
+  /** Units asked for since the start. */
+  long units() {
+    return units;
   }
 
   /** The head leaves, and its weight is counted. */
-  void leave(Pending head, long nowMs) {
+  void leave(Pending head) {
     queue(head).removeFirst();
     size--;
-    window.take(head.call.weight(), nowMs);
+    units += head.call.weight();
+    window.depart(head.call.weight());
+  }
+
+  /** What left has been answered, or will not be. */
+  void settled(Pending pending, long nowMs) {
+    window.arrive(pending.call.weight(), nowMs);
   }
 
   /** The exchange has counted {@code used} units, ours and others'. */

@@ -13,6 +13,10 @@ final class DirectRest implements RestTransport {
   record Asked(long atMs, String target, int status) {}
 
   final List<Asked> asked = new ArrayList<>();
+
+  /** Runs after each request has reached the exchange. */
+  Runnable watcher = () -> {};
+
   private final DirectExchange exchange;
   private final String venue;
   private final FakeLoop loop;
@@ -27,6 +31,7 @@ final class DirectRest implements RestTransport {
   public Exchange get(String target) {
     Reply reply = exchange.get('/' + venue + target);
     asked.add(new Asked(loop.millis(), target, reply == null ? 0 : reply.status()));
+    watcher.run();
     Future<Answer> answer =
         reply == null ? Future.failedFuture("connection reset") : Future.succeededFuture(of(reply));
     return new Exchange() {

@@ -109,12 +109,37 @@ class RestClientTest {
     }
     client.get(call(Priority.POLL, "/poll", 1));
     client.get(call(Priority.BACKFILL, "/backfill", 1));
-    client.get(call(Priority.SNAPSHOT, "/snapshot", 1));
     assertThat(host.asked).as("four at a time").hasSize(4);
+    for (int i = 0; i < 3; i++) {
+      client.get(call(Priority.SNAPSHOT, "/snapshot" + i, 1));
+    }
+    assertThat(host.asked).as("and two that are urgent, however slow the answers").hasSize(6);
     host.host = _ -> FakeRest.ok("{}");
     loop.advance(Duration.ofSeconds(10));
     assertThat(host.asked.stream().skip(4).map(Asked::target))
-        .containsSubsequence("/snapshot", "/backfill", "/poll");
+        .containsSubsequence("/snapshot0", "/snapshot1", "/snapshot2", "/backfill", "/poll");
+  }
+
+  @DisplayName("E6: history leaves room for the books")
+  @ParameterizedTest
+  @CsvSource({"BINANCE_SPOT, 6000, 50", "BINANCE_USDM, 2400, 20"})
+  void whateverHistoryIsWantedABookIsAskedForAtOnce(Exchange exchange, int limit, int book) {
+    RestClient asking = client(exchange);
+    host.host = _ -> FakeRest.ok("{}");
+    for (int i = 0; i < 3_000; i++) {
+      asking.get(call(i % 2 == 0 ? Priority.BACKFILL : Priority.POLL, "/k" + i, 5));
+    }
+    assertThat(host.asked).as("half of our share").hasSize(limit * 3 / 10 / 5);
+    int books = limit * 3 / 10 / book;
+    for (int i = 0; i < books; i++) {
+      asking.get(call(Priority.SNAPSHOT, "/depth" + i, book));
+    }
+    assertThat(host.targets("/depth")).as("all at once").hasSize(books);
+    assertThat(asking.units()).containsEntry("weight", limit * 6L / 10);
+    loop.advance(Duration.ofSeconds(59));
+    assertThat(host.asked).hasSize(limit * 3 / 10 / 5 + books);
+    loop.advance(Duration.ofSeconds(2));
+    assertThat(host.targets("/k")).as("history goes on").hasSize(2 * (limit * 3 / 10 / 5));
   }
 
   @Test

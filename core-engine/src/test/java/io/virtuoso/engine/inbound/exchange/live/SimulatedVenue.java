@@ -50,6 +50,9 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   /** As often as the pipeline's thread does. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
+  /** Of a plausible rate of events. */
+  private static final double QUIET = 0.1;
+
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   final FakeLoop loop = new FakeLoop();
@@ -75,14 +78,15 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
   private long askedMs;
 
   private SimulatedVenue(Exchange venue, Duration skew, List<String> symbols) {
-    this(venue, skew, symbols, Instruments.named(symbols));
+    this(venue, skew, symbols, Instruments.named(symbols), 0);
   }
 
   private SimulatedVenue(
       Exchange venue,
       Duration skew,
       List<String> symbols,
-      List<io.virtuoso.simulator.market.Instrument> pairs) {
+      List<io.virtuoso.simulator.market.Instrument> pairs,
+      int requestWeight) {
     this.venue = venue;
     this.symbols = symbols;
     exchange =
@@ -90,6 +94,7 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
             SimulatorSettings.defaults()
                 .withSeed(11)
                 .withInstruments(pairs)
+                .withRequestWeight(requestWeight)
                 .byHand(Instant.ofEpochMilli(FakeLoop.EPOCH_MS + loop.millis()).minus(skew)));
     sockets = new DirectSockets(exchange, venue.venue(), loop);
     rest = new DirectRest(exchange, venue.venue(), loop);
@@ -119,7 +124,20 @@ final class SimulatedVenue implements FrameSink, MarketPipeline.Surroundings {
         Instruments.named(SYMBOLS).stream()
             .map(pair -> pair.symbol().equals("BTCUSDT") ? pair : pair.withActivity(1.0 / 1_500))
             .toList();
-    return new SimulatedVenue(venue, Duration.ZERO, SYMBOLS, pairs);
+    return new SimulatedVenue(venue, Duration.ZERO, SYMBOLS, pairs, 0);
+  }
+
+  /**
+   * A feed of so many symbols, each as quiet as a symbol can be without being taken for silent.
+   *
+   * @param requestWeight what the exchange allows a minute; 0 for the venue's own
+   */
+  static SimulatedVenue quiet(Exchange venue, int symbols, int requestWeight) {
+    List<io.virtuoso.simulator.market.Instrument> pairs =
+        Instruments.first(symbols).stream().map(pair -> pair.withActivity(QUIET)).toList();
+    List<String> names =
+        pairs.stream().map(io.virtuoso.simulator.market.Instrument::symbol).toList();
+    return new SimulatedVenue(venue, Duration.ZERO, names, pairs, requestWeight);
   }
 
   /** The same where our clock is so much ahead of the exchange's. */

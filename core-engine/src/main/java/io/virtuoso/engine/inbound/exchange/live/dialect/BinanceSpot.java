@@ -55,7 +55,7 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements B
 
   @Override
   public List<RateLimit> rateLimits() {
-    return List.of(new RateLimit(WEIGHT, 6000, Duration.ofMinutes(1)));
+    return List.of(new RateLimit(WEIGHT, 6000, Duration.ofMinutes(1), true));
   }
 
   @Override

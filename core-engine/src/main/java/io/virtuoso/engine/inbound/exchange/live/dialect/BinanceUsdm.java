@@ -84,7 +84,7 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements B
   @Override
   public List<RateLimit> rateLimits() {
     return List.of(
-        new RateLimit(WEIGHT, 2400, Duration.ofMinutes(1)),
+        new RateLimit(WEIGHT, 2400, Duration.ofMinutes(1), true),
         new RateLimit(STATISTICS, 1000, Duration.ofMinutes(5)),
         new RateLimit(FUNDING, 500, Duration.ofMinutes(5)));
   }

@@ -9,5 +9,10 @@ public enum Priority {
   /** History. */
   BACKFILL,
   /** Asked again soon anyway. */
-  POLL
+  POLL;
+
+  /** It goes although others wait for their answers, and may use what is kept from them. */
+  public boolean isUrgent() {
+    return this == DISCOVERY || this == SNAPSHOT;
+  }
 }
