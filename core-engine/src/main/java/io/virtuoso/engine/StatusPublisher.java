@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes what the engine tells of itself. Used by one thread. */
 final class StatusPublisher {
-  private static final Logger LOG = Logger.getLogger(Engine.class.getName());
+  private static final Logger LOG = Logger.getLogger(StatusPublisher.class.getName());
 
   /** So long the status waits for an exchange that tells what time it is. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
