@@ -33,7 +33,7 @@ final class AllDown implements Drill {
     try (Gateway gateway = arena.startGateway("gateway-forgetful", settings)) {
       arena.awaitFresh(gateway);
       try (Load load = Load.on(gateway.port(), report);
-          Client client = new Client("127.0.0.7", gateway.port())) {
+          Client client = Newcomers.at(gateway.port())) {
         Duration patience = report.scale().deadline();
         arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));
         arena.toRedis().inject(Injection.of(new Toxic.Down()));

@@ -88,7 +88,7 @@ final class Cardinality implements Drill {
             5);
     Set<String> views = new HashSet<>();
     int unanswered = 0;
-    try (Client client = new Client("127.0.0.9", gateway.port())) {
+    try (Client client = Newcomers.at(gateway.port())) {
       for (int i = 0; i < ORDERS; i++) {
         String filter = shuffled(random, ",", "score%3E1", "price%3E2", "coverage%3E=0");
         String table = shuffled(random, "&", "sort=-score", "limit=3", "filter=" + filter);

@@ -125,7 +125,7 @@ final class ClockSet implements Drill {
       throws IOException, InterruptedException {
     String name = "%+d s: ".formatted(ahead.toSeconds());
     long since = System.nanoTime();
-    try (Client client = new Client("127.0.0.7", gateway.port());
+    try (Client client = Newcomers.at(gateway.port());
         Load load = Load.on(gateway.port(), report)) {
       Prober status =
           new Prober(

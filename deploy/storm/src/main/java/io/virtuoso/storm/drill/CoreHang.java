@@ -33,7 +33,7 @@ final class CoreHang implements Drill {
     long threads = gateway.proc("Threads");
     arena.toEngine().counters().forgetMostOpen();
     try (Load load = Load.on(gateway.port(), report);
-        Client cold = new Client("127.0.0.7", gateway.port())) {
+        Client cold = Newcomers.at(gateway.port())) {
       arena.publisher().alive(false);
       arena.publisher().moving(false);
       arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));

@@ -19,6 +19,8 @@ final class CorruptAnswers implements Drill {
   /** So many good answers before each bad one keep the breaker closed: here each is to be tried. */
   private static final int GOOD_ONES = 6;
 
+  private static final int MOST_TOLD = 200;
+
   @Override
   public String code() {
     return "C4";
@@ -32,13 +34,16 @@ final class CorruptAnswers implements Drill {
   @Override
   public void run(Arena arena, Report report) throws Exception {
     double failedBefore = arena.gateway().metric("virtuoso_engine_total{outcome=\"failed\"");
+    int honest = 0;
     int forwarded = 0;
     int refused = 0;
     try (Load load = Load.on(arena.gateway().port(), report);
-        Client client = new Client("127.0.0.7", arena.gateway().port())) {
+        Client client = Newcomers.at(arena.gateway().port())) {
       for (Manner manner : BAD) {
         for (int i = 0; i < GOOD_ONES; i++) {
-          client.get(Load.cold().target(), PATIENCE);
+          Answer good = client.get(Load.cold().target(), PATIENCE);
+          honest += good.status() == 200 ? 1 : 0;
+          report.note(good.status() == 200 ? "" : "between: " + told(good));
         }
         Route route = Load.cold();
         int before = arena.engine().answered(manner);
@@ -50,17 +55,21 @@ final class CorruptAnswers implements Drill {
         forwarded += answer.status() == 200 ? 1 : 0;
         refused += answer.status() == 503 && answer.header("Retry-After").isPresent() ? 1 : 0;
         report.injected(manner.name(), arena.engine().answered(manner) - before);
-        if (answer.status() == 200) {
-          report.note(manner + " was forwarded: " + answer.text().length() + " characters");
-        }
+        report.note(answer.status() == 503 ? "" : manner + ": " + told(answer));
       }
       Load.Found found = load.stop();
       report.served(found.all(), 250);
     }
+    report.exactly("good answers between", honest, GOOD_ONES * BAD.size(), "");
     report.never("bad answers forwarded", forwarded, "of " + BAD.size());
     report.exactly("answered with 503 and Retry-After", refused, BAD.size(), "");
     report.never("bad documents in the tiers", new TierScan(arena).bad(), "");
     double failed = arena.gateway().metric("virtuoso_engine_total{outcome=\"failed\"");
     report.atLeast("counted as failures", failed - failedBefore, BAD.size(), "");
+  }
+
+  private static String told(Answer answer) {
+    String text = answer.text();
+    return answer.status() + " " + text.substring(0, Math.min(text.length(), MOST_TOLD));
   }
 }

@@ -35,7 +35,7 @@ final class GreedyClient implements Drill {
     int admitted = 0;
     boolean refused = false;
     long began = System.nanoTime();
-    try (Client greedy = new Client("127.0.0.9", port)) {
+    try (Client greedy = Newcomers.at(port)) {
       while (!refused && admitted < MOST) {
         refused = greedy.get(Load.OVERVIEW.target(), PATIENCE).status() == 429;
         admitted += refused ? 0 : 1;

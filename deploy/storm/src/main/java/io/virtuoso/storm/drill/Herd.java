@@ -100,7 +100,7 @@ final class Herd implements Drill {
   private static void justExpired(Arena arena, Report report, int port) throws Exception {
     Route route = Load.cold();
     arena.publisher().moving(false);
-    try (Client first = new Client("127.0.0.7", port)) {
+    try (Client first = Newcomers.at(port)) {
       first.get(route.target(), DEADLINE);
     }
     Thread.sleep(Duration.ofSeconds(6)); // longer than the hard limit of candles

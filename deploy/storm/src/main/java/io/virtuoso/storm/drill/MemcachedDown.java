@@ -20,7 +20,7 @@ final class MemcachedDown implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
     try (Load load = Load.on(gateway.port(), report);
-        Client cold = new Client("127.0.0.7", gateway.port())) {
+        Client cold = Newcomers.at(gateway.port())) {
       Thread.sleep(report.scale().seconds(2, 15));
       Duration killed = load.elapsed();
       arena.memcached().kill();

@@ -80,7 +80,7 @@ final class MemcachedHang implements Drill {
   private static void hang(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
     try (Load load = Load.on(gateway.port(), report);
-        Client cold = new Client("127.0.0.7", gateway.port())) {
+        Client cold = Newcomers.at(gateway.port())) {
       arena.memcached().signal("STOP");
       Duration stopped = load.elapsed();
       Patience.require("a stopped Memcached", LOOK, () -> Arena.isStopped(arena.memcached()));

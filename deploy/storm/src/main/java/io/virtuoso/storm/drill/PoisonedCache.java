@@ -56,7 +56,7 @@ final class PoisonedCache implements Drill {
     double slowest = 0;
     double refusedBefore = arena.gateway().metric("virtuoso_tier_refused_total");
     Map<String, Function<DocumentKey, byte[]>> poisons = poisons();
-    try (Client client = new Client("127.0.0.7", arena.gateway().port());
+    try (Client client = Newcomers.at(arena.gateway().port());
         RedisSocket redis = new RedisSocket(arena.redisPort(), PATIENCE_MS);
         MemcachedSocket memcached = new MemcachedSocket(arena.memcachedPort(), PATIENCE_MS)) {
       for (Map.Entry<String, Function<DocumentKey, byte[]>> poison : poisons.entrySet()) {

@@ -23,7 +23,7 @@ final class RedisHang implements Drill {
     Gateway gateway = arena.gateway();
     arena.toRedis().counters().forgetMostOpen();
     try (Load load = Load.on(gateway.port(), report);
-        Client cold = new Client("127.0.0.7", gateway.port())) {
+        Client cold = Newcomers.at(gateway.port())) {
       Thread.sleep(1_000);
       arena.redis().signal("STOP");
       Duration stopped = load.elapsed();

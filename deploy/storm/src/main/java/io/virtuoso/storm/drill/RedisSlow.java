@@ -61,7 +61,7 @@ final class RedisSlow implements Drill {
       return;
     }
     try (LossyWay way = new LossyWay(arena, arena.redisPort(), LOST_PERCENT);
-        Client cold = new Client("127.0.0.7", arena.gateway().port())) {
+        Client cold = Newcomers.at(arena.gateway().port())) {
       arena.toRedis().heal();
       arena.toRedis().redirect(way.port());
       arena.toRedis().cut();
