@@ -41,7 +41,11 @@ import org.jspecify.annotations.Nullable;
 /** The running engine: the feed, the pipeline's thread, the publisher, and the view for HTTP. */
 @ApplicationScoped
 public class Engine implements EngineView {
-  private static final long STATUS_MS = 1_000;
+  /**
+   * Half of the age up to which the API calls a status live, for the way to a user takes time too,
+   * and with a wrong clock an exchange's stamp dates it, which was under way itself.
+   */
+  private static final long STATUS_MS = 500;
 
   private final Vertx vertx;
   private final Redis redis;
