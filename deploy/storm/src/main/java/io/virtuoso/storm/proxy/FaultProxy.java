@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens on a loopback port and passes everything on to a server, except for what {@link #inject}
@@ -26,6 +27,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile List<Injection> injections = List.of();
   private volatile boolean closed;
   private ServerSocket listener;
+  private @Nullable Thread acceptor;
 
   private FaultProxy(ServerSocket listener, int serverPort, long seed) {
     this.listener = listener;
@@ -69,7 +71,7 @@ public final class FaultProxy implements AutoCloseable {
     Optional<Toxic> down = met(1, Toxic.Down.class);
     if (down.isPresent()) {
       counters.injected(down.get());
-      listener.close();
+      stopListening();
       cut();
     } else if (listener.isClosed() && !closed) {
       listener = listen(port);
@@ -109,7 +111,19 @@ public final class FaultProxy implements AutoCloseable {
 
   private void accept() {
     ServerSocket current = listener;
-    Thread.ofVirtual().name("proxy-" + port).start(() -> accept(current));
+    acceptor = Thread.ofVirtual().name("proxy-" + port).start(() -> accept(current));
+  }
+
+  /** The port goes with the last who waits at it, which is a moment after it was closed. */
+  private void stopListening() throws IOException {
+    listener.close();
+    try {
+      if (acceptor != null) {
+        acceptor.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(ServerSocket current) {
@@ -123,14 +137,10 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void welcome(Socket client) {
-    Link link = new Link(this, client, draw());
+    Link link = new Link(this, client, lots.nextDouble());
     links.add(link);
     counters.opened();
     Thread.ofVirtual().start(() -> link.run(server));
-  }
-
-  private synchronized double draw() {
-    return lots.nextDouble();
   }
 
   void ended(Link link) {
@@ -141,7 +151,7 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    listener.close();
+    stopListening();
     cut();
   }
 }
