@@ -54,8 +54,7 @@ final class Cardinality implements Drill {
     arena.engine().forget();
     try (Load load = Load.on(gateway.port(), report)) {
       for (int sent = 0; sent < attacks; sent += PER_ADDRESS) {
-        String address = "127.0.%d.%d".formatted(2 + sent / 30_000, 1 + sent / PER_ADDRESS % 200);
-        try (Client client = new Client(address, gateway.port())) {
+        try (Client client = Newcomers.at(gateway.port())) {
           for (int i = 0; i < PER_ADDRESS; i++) {
             answered += client.get(target(random), PATIENCE).status() == 200 ? 1 : 0;
           }

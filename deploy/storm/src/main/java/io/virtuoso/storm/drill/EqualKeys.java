@@ -124,12 +124,11 @@ final class EqualKeys {
   private void inParallel(Reader reader) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
-      String address = "127.0.3." + (1 + i);
       List<Route> own = routes.get(i);
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                try (Client client = new Client(address, port)) {
+                try (Client client = Newcomers.at(port)) {
                   reader.read(client, own);
                 } catch (IOException lost) {
                   // then its keys are not refreshed, which is missed
