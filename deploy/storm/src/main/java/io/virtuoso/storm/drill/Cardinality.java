@@ -47,6 +47,7 @@ final class Cardinality implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     int attacks = report.scale().count(3_000, 100_000);
     Gateway gateway = arena.gateway();
+    Load.awaitAll(gateway); // what is asked for the first time is no hit, attacked or not
     long keysBefore = keys(arena);
     long entriesBefore = entries(gateway);
     Random random = new Random(7);
