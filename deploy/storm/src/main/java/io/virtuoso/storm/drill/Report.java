@@ -146,6 +146,11 @@ public final class Report {
         .toList();
   }
 
+  /** What {@link #note} was told, in its order. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** Whether it was missed in a way that no busy machine excuses. */
   boolean isWronged() {
     return wronged;

@@ -44,7 +44,8 @@ class DrillsIT {
     System.out.print(report.table());
     assumeFalse(report.isVoid(), report::table); // it tells of the machine, and of nothing else
     if (!report.missed().isEmpty()) { // first in its message, which is all that some logs keep
-      fail(code + " missed " + String.join("; ", report.missed()) + report.table());
+      String missed = code + " missed " + String.join("; ", report.missed());
+      fail(missed + "; noted: " + String.join("; ", report.notes()) + report.table());
     }
   }
 
