@@ -43,7 +43,7 @@ public interface GatewaySettings {
   Duration patience();
 
   /** How long a start may take to fill the first tier; then the gateway is ready, filled or not. */
-  @WithDefault("3s")
+  @WithDefault("5s")
   Duration warmStart();
 
   /** Keys that may be on their way from the shared tiers or the engine at once. */

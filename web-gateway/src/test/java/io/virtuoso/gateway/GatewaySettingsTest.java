@@ -19,7 +19,7 @@ class GatewaySettingsTest {
     assertThat(settings.memcached().address()).isEmpty();
     assertThat(settings.updates().poll()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.patience()).isEqualTo(Duration.ofMillis(150));
-    assertThat(settings.warmStart()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.warmStart()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.retryAfter()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.updates().silence()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.engine().maxBody().asLongValue()).isEqualTo(4L << 20);

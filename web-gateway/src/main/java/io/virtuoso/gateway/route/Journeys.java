@@ -166,6 +166,26 @@ final class Journeys {
   }
 
   /**
+   * Goes every way once, whatever the others bring, so that no user is the first who goes it.
+   *
+   * @return whether a tier had the document in time and the engine told it
+   */
+  Uni<Boolean> rehearse(DocumentKey key) {
+    Uni<Boolean> found = Uni.createFrom().item(false);
+    for (SharedTier tier : tiers) {
+      found =
+          found.flatMap(
+              before -> tier.find(key, this::keep).map(copy -> before || copy.isPresent()));
+    }
+    return found.flatMap(known ->
+        engine
+            .fetch(key)
+            .map(reply -> known && reply instanceof EngineDocuments.Reply.Document)
+            .onFailure()
+            .recoverWithItem(false));
+  }
+
+  /**
    * What one of those who wait sees; a copy, so that one who gives up ends it for nobody else. No
    * memoized Uni: that can hand an item to a subscriber whose subscription is still under way,
    * which then takes it for something else.
@@ -193,7 +213,7 @@ final class Journeys {
       return fromEngine(key, 0);
     }
     SharedTier tier = tiers.get(index);
-    return tier.find(key)
+    return tier.find(key, this::keep)
         .flatMap(found -> {
           if (found.isPresent()) {
             StoredDocument newest = keep(found.get());

@@ -11,6 +11,7 @@ import io.virtuoso.model.wire.StoredDocument;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -53,9 +54,9 @@ final class Timed {
     }
 
     @Override
-    public Uni<Optional<StoredDocument>> find(DocumentKey key) {
+    public Uni<Optional<StoredDocument>> find(DocumentKey key, Consumer<StoredDocument> late) {
       long began = ticker.read();
-      return tier.find(key).invoke(found -> spent(key, name(), began));
+      return tier.find(key, late).invoke(found -> spent(key, name(), began));
     }
 
     @Override

@@ -18,14 +18,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Fills the first tier before the gateway calls itself ready: with what everybody asks for first,
  * then with what was hot when a gateway last said so. From Redis in one round trip, what is missing
- * then by journeys, a few at a time, so that a start is no burst. What every page begins with is
- * tried again and again. It ends in time, filled or not.
+ * then by journeys, a few at a time, so that a start is no burst; what is still missing is tried
+ * again and again. Then every way to a document is gone once. It ends in time, filled or not.
  */
 @Singleton
 public final class WarmStart {
@@ -36,9 +37,11 @@ public final class WarmStart {
   /** Between two rounds, when the first brought too little. */
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  private static final List<DocumentKey> MARKET_WIDE =
-      List.of(
-          DocumentKey.DASHBOARD_OVERVIEW, DocumentKey.MARKET_OVERVIEW, DocumentKey.MARKET_SYMBOLS);
+  /** Rehearsals at most: what answers none of them is away. */
+  private static final int REHEARSALS = 3;
+
+  /** What Redis's answer to a first question may take, as a part of the whole budget. */
+  private static final int PATIENCE = 4;
 
   private static final List<DocumentKey> FIRST =
       Stream.concat(
@@ -103,6 +106,7 @@ public final class WarmStart {
         .until(filled -> filled)
         .onItem()
         .ignoreAsUni()
+        .flatMap(filled -> rehearse(REHEARSALS))
         .ifNoItem()
         .after(budget)
         .recoverWithItem(() -> null)
@@ -110,14 +114,24 @@ public final class WarmStart {
         .with(done -> ended(wanted), failure -> ended(wanted));
   }
 
-  /** Whether it brought what every page begins with; a cold start is slow enough to miss it. */
+  /** Whether it brought all that there is. */
   private Uni<Boolean> round(Set<DocumentKey> wanted) {
-    return hot.last()
-        .invoke(wanted::addAll)
-        .flatMap(last -> redis.findAll(wanted))
-        .invoke(documents -> documents.forEach(this::take))
+    Duration patience = budget.dividedBy(PATIENCE);
+    return hot.last(patience)
+        .invoke(last -> last.ifPresent(wanted::addAll))
+        .flatMap(last ->
+            last.isPresent()
+                ? redis.findAll(wanted, patience)
+                : Uni.createFrom().item(Optional.<List<StoredDocument>>empty()))
+        .invoke(found -> found.ifPresent(documents -> documents.forEach(this::take)))
         .flatMap(documents -> fetch(wanted.stream().filter(key -> !isHeld(key)).toList()))
-        .map(done -> MARKET_WIDE.stream().allMatch(this::isHeld));
+        .map(done -> wanted.stream().allMatch(key -> isHeld(key) || journeys.isUnknown(key)));
+  }
+
+  private Uni<Void> rehearse(int most) {
+    return journeys
+        .rehearse(DocumentKey.MARKET_SYMBOLS)
+        .flatMap(open -> open || most == 1 ? Uni.createFrom().voidItem() : rehearse(most - 1));
   }
 
   private Uni<Void> fetch(List<DocumentKey> missing) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,7 @@ class DocumentRouterTest {
   private static final class FakeTier implements SharedTier {
     final Map<DocumentKey, StoredDocument> held = new HashMap<>();
     final AtomicInteger asked = new AtomicInteger();
+    final List<Consumer<StoredDocument>> waiting = new ArrayList<>();
     private final String name;
 
     FakeTier(String name) {
@@ -81,8 +83,9 @@ class DocumentRouterTest {
     }
 
     @Override
-    public Uni<Optional<StoredDocument>> find(DocumentKey key) {
+    public Uni<Optional<StoredDocument>> find(DocumentKey key, Consumer<StoredDocument> late) {
       asked.incrementAndGet();
+      waiting.add(late);
       return Uni.createFrom().item(Optional.ofNullable(held.get(key)));
     }
 
@@ -385,6 +388,31 @@ class DocumentRouterTest {
       assertThat(find().state()).isEqualTo(DataState.LIVE);
     }
     assertThat(engine.asked).hasValue(0);
+  }
+
+  @Test
+  void aCopyTooLateForItsTierIsShownWhenNothingElseComes() {
+    StoredDocument copy = aged(300);
+    engine.next =
+        () -> {
+          redis.waiting.forEach(late -> late.accept(copy));
+          return Uni.createFrom().failure(new IllegalStateException("down"));
+        };
+    Answer answer = find();
+    assertThat(answer.document()).isSameAs(copy);
+    assertThat(answer.state()).isEqualTo(DataState.LIVE);
+    assertThat(find().cacheStatus()).startsWith("local; hit");
+  }
+
+  @Test
+  void aLateCopyOlderThanMayBeShownIsNotKept() {
+    engine.next =
+        () -> {
+          redis.waiting.forEach(late -> late.accept(aged(16 * 60_000)));
+          return Uni.createFrom().failure(new IllegalStateException("down"));
+        };
+    assertThatThrownBy(this::find).isInstanceOf(NothingHonestException.class);
+    assertThat(local.peek(KEY)).isNull();
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,8 @@ class WarmStartTest {
   private final AtomicInteger askingMost = new AtomicInteger();
   private boolean hangs;
   private final AtomicInteger failing = new AtomicInteger();
+  private final Queue<DocumentKey> asked = new ConcurrentLinkedQueue<>();
+  private volatile DocumentKey unknown = DocumentKey.confluence(new Symbol("NONEUSDT"));
 
   @AfterEach
   void stop() {
@@ -79,6 +83,10 @@ class WarmStartTest {
     if (hangs) {
       return Uni.createFrom().nothing();
     }
+    asked.add(key);
+    if (key.equals(unknown)) {
+      return Uni.createFrom().item(new EngineDocuments.Reply.Unknown());
+    }
     if (failing.getAndDecrement() > 0) {
       return Uni.createFrom().failure(new IllegalStateException("not yet"));
     }
@@ -101,8 +109,9 @@ class WarmStartTest {
             .toList();
     redis.hot().leave(hot);
     await()
-        .untilAsserted(
-            () -> assertThat(redis.hot().last().await().atMost(Patience.LONG)).isEqualTo(hot));
+        .untilAsserted(() ->
+            assertThat(redis.hot().last(Patience.LONG).await().atMost(Patience.LONG))
+                .contains(hot));
     StoredDocument published = now(DocumentKey.MARKET_OVERVIEW);
     server.store(published.key().stored(), published.encode());
     WarmStart warm = start("1h");
@@ -113,8 +122,41 @@ class WarmStartTest {
   }
 
   @Test
-  void triesAgainWhatEveryPageBeginsWith() {
-    failing.set(FIRST); // the first round brings nothing
+  void triesAgainWhatIsMissing() {
+    failing.set(2 * FIRST - 1); // the first round brings nothing, the second one document
+    WarmStart warm = start("1h");
+    await().until(() -> warm.report().ended());
+    assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, FIRST));
+  }
+
+  @Test
+  void doesNotWaitForWhatDoesNotExist() {
+    unknown = DocumentKey.confluence(new Symbol("XRPUSDT"));
+    WarmStart warm = start("1h");
+    await().until(() -> warm.report().ended());
+    assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, FIRST - 1));
+  }
+
+  @Test
+  void goesEveryWayOnceThoughRedisHasEverything() {
+    server.start();
+    WarmStart first = start("1h");
+    await().until(() -> first.report().ended());
+    List<DocumentKey> all = List.copyOf(asked);
+    all.forEach(key -> server.store(key.stored(), now(key).encode()));
+    asked.clear();
+    WarmStart warm = start("1h");
+    await().until(() -> warm.report().ended());
+    assertThat(asked).containsExactly(DocumentKey.MARKET_SYMBOLS);
+  }
+
+  @Test
+  void anEngineThatIsAwayDelaysNoStartForWhichRedisHasEverything() {
+    server.start();
+    WarmStart first = start("1h");
+    await().until(() -> first.report().ended());
+    List.copyOf(asked).forEach(key -> server.store(key.stored(), now(key).encode()));
+    failing.set(Integer.MAX_VALUE);
     WarmStart warm = start("1h");
     await().until(() -> warm.report().ended());
     assertThat(warm.report()).isEqualTo(new WarmStart.Report(true, FIRST, FIRST));

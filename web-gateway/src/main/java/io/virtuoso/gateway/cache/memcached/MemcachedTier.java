@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public final class MemcachedTier implements SharedTier {
   }
 
   @Override
-  public Uni<Optional<StoredDocument>> find(DocumentKey key) {
+  public Uni<Optional<StoredDocument>> find(DocumentKey key, Consumer<StoredDocument> late) {
     MemcachedNode node = node(key);
     if (node == null || node.connection().client() == null) {
       return Uni.createFrom().item(Optional.empty());

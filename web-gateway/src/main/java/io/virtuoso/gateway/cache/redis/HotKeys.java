@@ -40,14 +40,16 @@ public final class HotKeys {
         .with(left -> {});
   }
 
-  /** The list that was left, empty when there is none; what is no key in it is passed over. */
-  public Uni<List<DocumentKey>> last() {
-    return guard.run(
-        () ->
-            redis
-                .execute("GETRANGE", STORED, "0", Integer.toString(MAX_CHARS))
-                .map(text -> read(String.valueOf(text))),
-        List.of());
+  /**
+   * The list that was left, no keys when there is none; what is no key in it is passed over. Empty
+   * when Redis does not answer in that time.
+   */
+  public Uni<Optional<List<DocumentKey>>> last(Duration patience) {
+    return guard.patiently(
+        redis
+            .execute("GETRANGE", STORED, "0", Integer.toString(MAX_CHARS))
+            .map(text -> read(String.valueOf(text))),
+        patience);
   }
 
   private static List<DocumentKey> read(String text) {

@@ -11,7 +11,10 @@ import io.virtuoso.gateway.observe.TierMeter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,15 @@ final class RedisGuard {
 
   /** What the command brings within its budget, else {@code nothing}; does not fail. */
   <T> Uni<T> run(Supplier<Uni<T>> command, T nothing) {
+    return run(command, nothing, late -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param late is given what is brought after the budget
+   */
+  <T> Uni<T> run(Supplier<Uni<T>> command, T nothing, Consumer<T> late) {
     return Uni.createFrom()
         .deferred(() -> {
           if (!permits.tryAcquire()) {
@@ -64,20 +76,38 @@ final class RedisGuard {
             meter.skipped();
             return Uni.createFrom().item(nothing);
           }
-          return command
-              .get()
-              .ifNoItem()
-              .after(budget)
-              .fail()
-              .invoke(this::answered)
+          CompletableFuture<T> answer = command.get().subscribeAsCompletionStage();
+          return judged(
+                  Uni.createFrom().completionStage(answer::copy), budget) // giving up ends it not
               .onFailure()
-              .recoverWithItem(cause -> {
-                failed(cause);
+              .recoverWithItem(() -> {
+                var _ = answer.thenAccept(late);
                 return nothing;
               })
               .onTermination()
               .invoke(permits::release);
         });
+  }
+
+  /**
+   * For a start, when nobody waits and everything is done for the first time: what the command
+   * brings, however often others failed meanwhile; empty when there is no answer in time.
+   */
+  <T> Uni<Optional<T>> patiently(Uni<T> command, Duration patience) {
+    return judged(command, patience)
+        .map(Optional::of)
+        .onFailure()
+        .recoverWithItem(Optional.empty());
+  }
+
+  private <T> Uni<T> judged(Uni<T> answer, Duration within) {
+    return answer
+        .ifNoItem()
+        .after(within)
+        .fail()
+        .invoke(this::answered)
+        .onFailure()
+        .invoke(this::failed);
   }
 
   private void answered() {

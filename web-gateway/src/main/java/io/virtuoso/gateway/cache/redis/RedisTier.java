@@ -12,11 +12,13 @@ import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the engines publish: read, and what cannot be believed is removed. */
@@ -43,7 +45,7 @@ public final class RedisTier implements SharedTier {
   }
 
   @Override
-  public Uni<Optional<StoredDocument>> find(DocumentKey key) {
+  public Uni<Optional<StoredDocument>> find(DocumentKey key, Consumer<StoredDocument> late) {
     return guard.run(
         () ->
             values
@@ -55,13 +57,24 @@ public final class RedisTier implements SharedTier {
                   planted.removeOtherType(key);
                   return Optional.empty();
                 }),
-        Optional.empty());
+        Optional.empty(),
+        found -> found.ifPresent(late));
   }
 
   /** All that Redis has of {@code keys}, in one round trip. */
   public Uni<List<StoredDocument>> findAll(Collection<DocumentKey> keys) {
+    return guard.run(() -> readAll(keys), List.of());
+  }
+
+  /** The same for a start; empty when Redis does not answer in that time. */
+  public Uni<Optional<List<StoredDocument>>> findAll(
+      Collection<DocumentKey> keys, Duration patience) {
+    return guard.patiently(readAll(keys), patience);
+  }
+
+  private Uni<List<StoredDocument>> readAll(Collection<DocumentKey> keys) {
     String[] stored = keys.stream().map(DocumentKey::stored).toArray(String[]::new);
-    return guard.run(() -> values.mget(stored).map(found -> believeAll(keys, found)), List.of());
+    return values.mget(stored).map(found -> believeAll(keys, found));
   }
 
   @Override

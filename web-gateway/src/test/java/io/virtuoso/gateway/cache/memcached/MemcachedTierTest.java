@@ -246,7 +246,7 @@ class MemcachedTierTest {
   void withoutAnAddressItIsOff() {
     MemcachedTier off = tier("");
     assertThat(off.report().state()).isEqualTo("off");
-    assertThat(off.find(KEY).await().indefinitely()).isEmpty();
+    assertThat(off.find(KEY, late -> {}).await().indefinitely()).isEmpty();
   }
 
   @Test
@@ -301,7 +301,7 @@ class MemcachedTierTest {
   }
 
   private static Optional<Long> version(MemcachedTier tier) {
-    return tier.find(KEY).await().atMost(Patience.LONG).map(StoredDocument::version);
+    return tier.find(KEY, late -> {}).await().atMost(Patience.LONG).map(StoredDocument::version);
   }
 
   private static StoredDocument now(String data) {

@@ -149,7 +149,7 @@ class TwoNodesTest {
 
   private long found() {
     return KEYS.stream()
-        .map(key -> tier().find(key).await().atMost(Patience.LONG))
+        .map(key -> tier().find(key, late -> {}).await().atMost(Patience.LONG))
         .filter(Optional<StoredDocument>::isPresent)
         .count();
   }

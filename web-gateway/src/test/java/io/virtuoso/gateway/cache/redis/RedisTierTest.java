@@ -87,7 +87,7 @@ class RedisTierTest {
     StoredDocument good = now(key);
     SERVER.store(key.stored(), good.encode());
     try {
-      assertThat(behind.tier().find(key).await().atMost(Patience.LONG)).isEmpty();
+      assertThat(behind.tier().find(key, late -> {}).await().atMost(Patience.LONG)).isEmpty();
       assertThat(behind.tier().findAll(List.of(key)).await().atMost(Patience.LONG)).isEmpty();
       assertThat(behind.counted("refused")).isEqualTo(2);
       assertThat(behind.counted("removed")).isZero();
@@ -133,11 +133,11 @@ class RedisTierTest {
   }
 
   private static List<DocumentKey> last() {
-    return REDIS.hot().last().await().atMost(Patience.LONG);
+    return REDIS.hot().last(Patience.LONG).await().atMost(Patience.LONG).orElseThrow();
   }
 
   private static Optional<StoredDocument> find(DocumentKey key) {
-    return REDIS.tier().find(key).await().atMost(Patience.LONG);
+    return REDIS.tier().find(key, late -> {}).await().atMost(Patience.LONG);
   }
 
   private static StoredDocument now(DocumentKey key) {
