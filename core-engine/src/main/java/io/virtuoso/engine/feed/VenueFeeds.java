@@ -149,7 +149,7 @@ public final class VenueFeeds implements MarketFeed {
 
   /** Asks every venue what it trades, and how much if that matters. */
   synchronized void askAll() {
-    feeds.forEach((venue, feed) -> ask(venue, feed, selection.selects() && feed.tellsTurnover()));
+    feeds.forEach((venue, feed) -> ask(venue, feed, selection.selects()));
   }
 
   /** Asks it once more, lest its silence be taken for a fault until the next look. */

@@ -78,7 +78,7 @@ public final class Roster {
     place.known.keySet().retainAll(new HashSet<>(listings));
   }
 
-  /** What was traded there, quote currency in 24 hours, by the exchange's spelling. */
+  /** What was traded there, quote currency in 24 hours, by {@link Listing#answerName}. */
   public void turnover(String venue, Map<String, Double> turnover) {
     place(venue).turnover = Map.copyOf(turnover);
   }
@@ -104,7 +104,7 @@ public final class Roster {
       if (place.traded != null) {
         place.traded.forEach((symbol, listing) -> {
           traded.add(symbol);
-          Double amount = place.turnover.get(listing.nativeName());
+          Double amount = place.turnover.get(listing.answerName());
           if (amount != null) {
             sums.merge(symbol, amount, Double::sum);
           }

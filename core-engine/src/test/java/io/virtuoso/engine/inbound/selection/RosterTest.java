@@ -7,6 +7,7 @@ import io.virtuoso.engine.event.Instrument;
 import io.virtuoso.engine.inbound.exchange.live.dialect.Listing;
 import io.virtuoso.engine.inbound.selection.Roster.Change;
 import io.virtuoso.model.Symbol;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,16 @@ class RosterTest {
     assertThat(names(changes.get(0).all())).containsExactly("BTCUSDT", "SOLUSDT");
     assertThat(names(changes.get(1).all())).containsExactly("XRPUSDT");
     assertThat(roster.followedAt("second")).isEqualTo(1);
+  }
+
+  @Test
+  void turnoverIsToldByTheNameThatAnswersUse() {
+    Listing listing =
+        new Listing("SOL/USDT", new Symbol("SOLUSDT"), 2, 3, true, BigDecimal.ONE, "XSOLUSDT");
+    roster.listed("first", List.of(listing));
+    roster.turnover("first", turnover("XSOLUSDT", 200, "SOL/USDT", 1));
+    roster.choose();
+    assertThat(roster.chosen()).containsExactly(BTC, new Symbol("SOLUSDT"));
   }
 
   @Test

@@ -78,6 +78,9 @@ final class CoinbaseRest implements VenueRest {
       venue.listings().forEach(this::product);
       return out.close().take();
     }
+    if (parts.equals(List.of("products", "stats"))) {
+      return allStats();
+    }
     Listing listing = listing(parts.get(1));
     return switch (parts.size() == 2 ? "" : parts.get(2)) {
       case "" -> {
@@ -176,6 +179,24 @@ final class CoinbaseRest implements VenueRest {
     listing.price(out, "last", day.last());
     listing.quantity(out, "volume", day.volume());
     listing.quantity(out, "volume_30day", 30 * day.volume());
+    return out.end().take();
+  }
+
+  /** Of every product, and by length of time. */
+  private String allStats() {
+    out.object();
+    for (Listing listing : venue.listings()) {
+      Day day = listing.today();
+      out.object(listing.nativeName()).object("stats_30day");
+      listing.quantity(out, "volume", 30 * day.volume());
+      out.end().object("stats_24hour");
+      listing.price(out, "open", day.open());
+      listing.price(out, "high", day.high());
+      listing.price(out, "low", day.low());
+      listing.quantity(out, "volume", day.volume());
+      listing.price(out, "last", day.last());
+      out.end().end();
+    }
     return out.end().take();
   }
 

@@ -93,25 +93,16 @@ public final class ExchangeFeed {
     return promise.future();
   }
 
-  /** Whether the venue tells what was traded of its instruments. */
-  public boolean tellsTurnover() {
-    return venue.dialect().turnovers().isPresent();
-  }
-
   /**
-   * Quote currency traded in 24 hours, by the exchange's spelling. Asks once; fails when there is
-   * no answer, or when the venue does not tell.
+   * Quote currency traded in 24 hours, by {@link Listing#answerName}. Asks once; fails when there
+   * is no answer.
    */
   public Future<Map<String, Double>> turnovers() {
     Promise<Map<String, Double>> promise = Promise.promise();
     venue
         .loop()
         .execute(() ->
-            venue
-                .dialect()
-                .turnovers()
-                .map(rest::get)
-                .orElseGet(() -> Future.failedFuture("the venue does not tell what is traded"))
+            rest.get(venue.dialect().turnovers())
                 .compose(body ->
                     venue.loop().aside(() -> venue.dialect().readTurnovers(body.getBytes())))
                 .onComplete(promise));

@@ -245,7 +245,6 @@ class FollowingTest {
                         + "{\"symbol\":\"BAD\",\"quoteVolume\":\"x\"},{\"quoteVolume\":\"1\"}]"
                     : "{}");
     ExchangeFeed feed = feed(Exchange.BINANCE_SPOT, 50);
-    assertThat(feed.tellsTurnover()).isTrue();
     assertThat(feed.turnovers().result()).isEqualTo(Map.of("BTCUSDT", 12.5));
     host.host = _ -> FakeRest.ok("{\"code\":1}");
     assertThat(feed.turnovers().cause()).hasMessage("ticker/24hr is no list");
@@ -265,11 +264,27 @@ class FollowingTest {
         .as("contracts are base currency")
         .isEqualTo(Map.of("BTC-USDT-SWAP", 300.0));
     assertThat(feed(Exchange.OKX, 50).turnovers().result()).isEqualTo(Map.of("BTC-USDT-SWAP", 3.0));
-    for (Exchange silent : List.of(Exchange.KRAKEN, Exchange.COINBASE)) {
-      ExchangeFeed feed = feed(silent, 50);
-      assertThat(feed.tellsTurnover()).as("%s: not in one answer", silent).isFalse();
-      assertThat(feed.turnovers().failed()).isTrue();
-    }
+  }
+
+  @Test
+  void turnoverIsVolumeTimesPriceWhereItIsNotTold() {
+    host.host =
+        target ->
+            FakeRest.ok(
+                target.equals("/products/stats")
+                    ? "{\"BTC-USD\":{\"stats_30day\":{\"volume\":\"900\"},"
+                        + "\"stats_24hour\":{\"volume\":\"30\",\"last\":\"2.5\"}},"
+                        + "\"ETH-USD\":{\"stats_24hour\":{\"volume\":\"30\"}},\"NEW-USD\":{}}"
+                    : "{\"error\":[],\"result\":{\"XXBTZUSD\":{\"v\":[\"1\",\"30\"],"
+                        + "\"p\":[\"9\",\"2.5\"]},\"XETHZUSD\":{\"v\":[\"1\"],\"p\":\"2\"},\"SOLUSD\":4}}");
+    assertThat(feed(Exchange.COINBASE, 50).turnovers().result()).isEqualTo(Map.of("BTC-USD", 75.0));
+    assertThat(feed(Exchange.KRAKEN, 50).turnovers().result()).isEqualTo(Map.of("XXBTZUSD", 75.0));
+    host.host = _ -> FakeRest.ok("{\"error\":[],\"result\":[]}");
+    assertThat(feed(Exchange.KRAKEN, 50).turnovers().cause())
+        .hasMessage("Ticker carries no result");
+    host.host = _ -> FakeRest.ok("[]");
+    assertThat(feed(Exchange.COINBASE, 50).turnovers().cause())
+        .hasMessage("products/stats is no object");
   }
 
   @Test

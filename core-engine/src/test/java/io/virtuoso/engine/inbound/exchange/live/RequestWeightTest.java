@@ -52,9 +52,7 @@ class RequestWeightTest {
   private static void goOn(SimulatedVenue simulated) {
     for (int i = 0; i < ROUNDS; i++) {
       simulated.feed.discover();
-      if (simulated.feed.tellsTurnover()) {
-        simulated.feed.turnovers();
-      }
+      simulated.feed.turnovers();
       simulated.run(ASKED_AGAIN);
     }
   }

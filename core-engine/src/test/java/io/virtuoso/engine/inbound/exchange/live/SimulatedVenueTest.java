@@ -2,6 +2,7 @@ package io.virtuoso.engine.inbound.exchange.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.virtuoso.engine.inbound.exchange.live.VenueSettings.Exchange;
 import io.virtuoso.engine.market.candle.Candles;
@@ -10,6 +11,7 @@ import io.virtuoso.model.document.FeedState;
 import io.virtuoso.simulator.market.Bar;
 import io.virtuoso.simulator.market.BarInterval;
 import io.virtuoso.simulator.market.BarSeries;
+import io.virtuoso.simulator.venue.Day;
 import io.virtuoso.simulator.venue.Listing;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,29 @@ class SimulatedVenueTest {
       assertThat(simulated.sequenced(symbol).gaps()).isZero();
       assertThat(simulated.sequenced(symbol).resyncs()).isZero();
       barsAreTheExchanges(simulated, symbol);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Exchange.class)
+  void theTurnoverOfWhatIsListedIsTheExchanges(Exchange venue) {
+    SimulatedVenue simulated = SimulatedVenue.whole(venue);
+    var listings = simulated.feed.discover();
+    var turnovers = simulated.feed.turnovers();
+    simulated.runUntil(
+        () -> listings.isComplete() && turnovers.isComplete(), Duration.ofSeconds(30));
+    assertThat(turnovers.result()).hasSameSizeAs(listings.result());
+    assertThat(listings.result())
+        .extracting(listing -> listing.symbol().code())
+        .containsAll(SimulatedVenue.SYMBOLS);
+    for (var listing : listings.result()) {
+      Listing truth = simulated.listing(listing.symbol().code());
+      Day day = truth.today();
+      double lots = day.volume() * truth.symbol().instrument().lot();
+      double wanted = lots * truth.value((double) truth.average(day.turnover(), day.volume()));
+      assertThat(turnovers.result().get(listing.answerName()))
+          .as("%s, quote currency", listing)
+          .isCloseTo(wanted, withinPercentage(5)); // some count it at the last price
     }
   }
 

@@ -65,8 +65,8 @@ public record BinanceSpot(int symbolsPerConnection, int depthLimit) implements B
   }
 
   @Override
-  public Optional<RestCall> turnovers() {
-    return Optional.of(new RestCall(Priority.POLL, "/api/v3/ticker/24hr?type=MINI", WEIGHT, 80));
+  public RestCall turnovers() {
+    return new RestCall(Priority.POLL, "/api/v3/ticker/24hr?type=MINI", WEIGHT, 80);
   }
 
   @Override

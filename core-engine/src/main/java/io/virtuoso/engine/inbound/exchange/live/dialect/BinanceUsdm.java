@@ -95,8 +95,8 @@ public record BinanceUsdm(int symbolsPerConnection, int depthLimit) implements B
   }
 
   @Override
-  public Optional<RestCall> turnovers() {
-    return Optional.of(new RestCall(Priority.POLL, "/fapi/v1/ticker/24hr", WEIGHT, 40));
+  public RestCall turnovers() {
+    return new RestCall(Priority.POLL, "/fapi/v1/ticker/24hr", WEIGHT, 40);
   }
 
   @Override

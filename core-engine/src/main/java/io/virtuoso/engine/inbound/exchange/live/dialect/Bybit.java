@@ -183,9 +183,9 @@ public record Bybit(Category category, int symbolsPerConnection) implements Exch
   }
 
   @Override
-  public Optional<RestCall> turnovers() {
+  public RestCall turnovers() {
     String target = "/v5/market/tickers?category=" + category.code;
-    return Optional.of(new RestCall(Priority.POLL, target, REQUESTS, 1));
+    return new RestCall(Priority.POLL, target, REQUESTS, 1);
   }
 
   @Override

@@ -158,6 +158,26 @@ public record Coinbase(int symbolsPerConnection) implements ExchangeDialect {
   }
 
   @Override
+  public RestCall turnovers() {
+    return new RestCall(Priority.POLL, "/products/stats", REQUESTS, 1);
+  }
+
+  /** It counts base currency; at the last price that is near enough to tell large from small. */
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    JsonNode products = StrictJson.MAPPER.readTree(body);
+    if (!products.isObject()) {
+      throw new IOException("products/stats is no object");
+    }
+    return Turnovers.byName(
+        products,
+        product -> {
+          JsonNode day = product.path("stats_24hour");
+          return Turnovers.number(day, "volume") * Turnovers.number(day, "last");
+        });
+  }
+
+  @Override
   public boolean barsFromTrades() {
     return true;
   }

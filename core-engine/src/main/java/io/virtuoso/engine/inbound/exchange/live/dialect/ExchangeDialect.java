@@ -79,20 +79,16 @@ public interface ExchangeDialect {
    */
   InstrumentPage readInstruments(byte[] body) throws IOException;
 
-  /** The request for what was traded of every instrument in 24 hours; empty where none tells. */
-  default Optional<RestCall> turnovers() {
-    return Optional.empty();
-  }
+  /** The request for what was traded of every instrument in 24 hours. */
+  RestCall turnovers();
 
   /**
-   * Reads that answer: quote currency in 24 hours by the exchange's spelling. Rows that make no
+   * Reads that answer: quote currency in 24 hours by {@link Listing#answerName}. Rows that make no
    * sense are left out.
    *
    * @throws IOException when it is no such answer at all; the message says why
    */
-  default Map<String, Double> readTurnovers(byte[] body) throws IOException {
-    throw new IOException("the exchange does not tell what is traded");
-  }
+  Map<String, Double> readTurnovers(byte[] body) throws IOException;
 
   /** The newest {@code limit} bars; empty where the exchange has none of that length. */
   Optional<RestQuery> klines(String nativeSymbol, Interval interval, int limit);

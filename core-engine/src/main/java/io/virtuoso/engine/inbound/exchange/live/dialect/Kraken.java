@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,8 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
       throw new IOException("AssetPairs carries no result");
     }
     List<Listing> listings = new ArrayList<>();
-    for (JsonNode node : pairs) {
+    for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
+      JsonNode node = pair.getValue();
       String name = name(StrictJson.text(node, "wsname"));
       Listing.of(
               name,
@@ -149,9 +151,28 @@ public record Kraken(int symbolsPerConnection) implements ExchangeDialect {
               step(node.path("pair_decimals").asInt(-1)),
               step(node.path("lot_decimals").asInt(-1)),
               StrictJson.text(node, "status").equals("online"))
+          .map(listing -> listing.answersAs(pair.getKey()))
           .ifPresent(listings::add);
     }
     return new InstrumentPage(listings, "", OptionalInt.empty());
+  }
+
+  @Override
+  public RestCall turnovers() {
+    return new RestCall(Priority.POLL, "/0/public/Ticker", REQUESTS, 1);
+  }
+
+  /** Volume and its mean price come as pairs: since midnight, and of the last 24 hours. */
+  @Override
+  public Map<String, Double> readTurnovers(byte[] body) throws IOException {
+    JsonNode pairs = StrictJson.MAPPER.readTree(body).path("result");
+    if (!pairs.isObject()) {
+      throw new IOException("Ticker carries no result");
+    }
+    return Turnovers.byName(
+        pairs,
+        pair ->
+            Turnovers.number(pair.path("v").path(1)) * Turnovers.number(pair.path("p").path(1)));
   }
 
   /** REST still has the old names of two currencies. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param quantityScale decimal places of the lot size in base currency
  * @param trading whether it can be traded now
  * @param contractValue base currency in one contract; 1 where sizes are base currency
+ * @param answerName how answers about all instruments name it; mostly as {@code nativeName}
  */
 public record Listing(
     String nativeName,
@@ -21,13 +22,25 @@ public record Listing(
     int priceScale,
     int quantityScale,
     boolean trading,
-    BigDecimal contractValue) {
+    BigDecimal contractValue,
+    String answerName) {
   /** It goes into addresses, requests and logs: nothing that would need escaping there. */
   private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
 
   private static final int LONGEST_NUMBER = 40;
 
-  /** A listing whose sizes are base currency. */
+  /** A listing that has one name everywhere. */
+  public Listing(
+      String nativeName,
+      Symbol symbol,
+      int priceScale,
+      int quantityScale,
+      boolean trading,
+      BigDecimal contractValue) {
+    this(nativeName, symbol, priceScale, quantityScale, trading, contractValue, nativeName);
+  }
+
+  /** The same whose sizes are base currency. */
   public Listing(
       String nativeName, Symbol symbol, int priceScale, int quantityScale, boolean trading) {
     this(nativeName, symbol, priceScale, quantityScale, trading, BigDecimal.ONE);
@@ -72,6 +85,11 @@ public record Listing(
     }
     return Optional.of(
         new Listing(nativeName, new Symbol(canonical), priceScale, quantityScale, trading));
+  }
+
+  /** The same, which answers about all instruments name so. */
+  Listing answersAs(String name) {
+    return new Listing(nativeName, symbol, priceScale, quantityScale, trading, contractValue, name);
   }
 
   /** The instrument that this is, on a venue. */

@@ -242,9 +242,9 @@ public record Okx(Kind kind, int symbolsPerConnection) implements ExchangeDialec
   }
 
   @Override
-  public Optional<RestCall> turnovers() {
+  public RestCall turnovers() {
     String target = "/api/v5/market/tickers?instType=" + kind;
-    return Optional.of(new RestCall(Priority.POLL, target, MARKET, 1));
+    return new RestCall(Priority.POLL, target, MARKET, 1);
   }
 
   /** {@code volCcy24h} is quote currency of a spot pair, base currency of a swap. */

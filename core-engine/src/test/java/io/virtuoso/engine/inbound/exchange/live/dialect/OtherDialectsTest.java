@@ -221,11 +221,11 @@ class OtherDialectsTest {
             KRAKEN
                 .readInstruments(
                     utf8(
-                        "{'error':[],'result':{'XBTUSDT':{'altname':'XBTUSDT','wsname':'XBT/USDT','pair_decimals':1,'lot_decimals':8,'status':'online'},'XDGUSD':{'wsname':'XDG/USD','pair_decimals':7,'lot_decimals':8,'status':'online'},'NO':{'pair_decimals':1,'lot_decimals':8}}}"))
+                        "{'error':[],'result':{'XBTUSDT':{'altname':'XBTUSDT','wsname':'XBT/USDT','pair_decimals':1,'lot_decimals':8,'status':'online'},'XXDGZUSD':{'wsname':'XDG/USD','pair_decimals':7,'lot_decimals':8,'status':'online'},'NO':{'pair_decimals':1,'lot_decimals':8}}}"))
                 .listings())
         .containsExactly(
-            new Listing("BTC/USDT", new Symbol("BTCUSDT"), 1, 8, true),
-            new Listing("DOGE/USD", new Symbol("DOGEUSD"), 7, 8, true));
+            new Listing("BTC/USDT", new Symbol("BTCUSDT"), 1, 8, true, BigDecimal.ONE, "XBTUSDT"),
+            new Listing("DOGE/USD", new Symbol("DOGEUSD"), 7, 8, true, BigDecimal.ONE, "XXDGZUSD"));
     assertThat(
             BYBIT_SPOT
                 .readInstruments(
