@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.redis.client.Command;
@@ -18,6 +19,9 @@ import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -212,6 +216,18 @@ class EngineTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("code", equalTo("bad_request"));
+  }
+
+  @Test
+  @Order(2)
+  void whoOffersHttp2IsAnsweredInHttp11() throws Exception {
+    URI status = URI.create("http://localhost:" + RestAssured.port + "/api/status");
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      var answer =
+          client.send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
   }
 
   @Test

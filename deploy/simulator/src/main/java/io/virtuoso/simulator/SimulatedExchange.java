@@ -64,6 +64,7 @@ public final class SimulatedExchange implements AutoCloseable {
                 .setHost(HOST)
                 .setPort(settings.port())
                 .setMaxInitialLineLength(MOST_ADDRESS)
+                .setHttp2ClearTextEnabled(false) // no exchange speaks it without TLS
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virtuoso.simulator.SimulatedExchange;
 import io.virtuoso.simulator.SimulatorSettings;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -169,6 +170,14 @@ class SimulatedExchangeTest {
 
   private int cutOff() throws Exception {
     return client.json("/control/status").get("slowClientsCutOff").asInt();
+  }
+
+  @Test
+  void whoOffersHttp2IsAnsweredInHttp11() throws Exception {
+    HttpResponse<String> answer =
+        client.get("/binance-spot/api/v3/depth?symbol=BTCUSDT&limit=1000");
+    assertThat(answer.request().version()).isEmpty(); // the client's usual offer
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @Test
