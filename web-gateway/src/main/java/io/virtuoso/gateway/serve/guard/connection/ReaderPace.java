@@ -86,7 +86,7 @@ final class ReaderPace extends ChannelDuplexHandler {
   }
 
   /** {@code 100 Continue} is no answer yet. */
-  private static boolean isInterim(Object message) {
+  static boolean isInterim(Object message) {
     return message instanceof HttpResponse response
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }

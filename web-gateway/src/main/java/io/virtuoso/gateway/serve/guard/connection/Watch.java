@@ -41,6 +41,7 @@ final class Watch extends ChannelInboundHandlerAdapter {
           DECODER, DECODER, new StrictRequestDecoder(options, limits, conversation, slow));
       pipeline.addBefore(HANDLER, "pace", new ReaderPace(limits.slowRead(), conversation, slow));
       shorten(context, conversation);
+      pipeline.addBefore(HANDLER, "turns", new Turns());
     }
     context.fireChannelActive();
     pipeline.remove(this);
