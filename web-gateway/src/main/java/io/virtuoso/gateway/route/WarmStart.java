@@ -18,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -118,12 +117,9 @@ public final class WarmStart {
   private Uni<Boolean> round(Set<DocumentKey> wanted) {
     Duration patience = budget.dividedBy(PATIENCE);
     return hot.last(patience)
-        .invoke(last -> last.ifPresent(wanted::addAll))
-        .flatMap(last ->
-            last.isPresent()
-                ? redis.findAll(wanted, patience)
-                : Uni.createFrom().item(Optional.<List<StoredDocument>>empty()))
-        .invoke(found -> found.ifPresent(documents -> documents.forEach(this::take)))
+        .invoke(wanted::addAll)
+        .flatMap(last -> redis.findAll(wanted, patience))
+        .invoke(documents -> documents.forEach(this::take))
         .flatMap(documents -> fetch(wanted.stream().filter(key -> !isHeld(key)).toList()))
         .map(done -> wanted.stream().allMatch(key -> isHeld(key) || journeys.isUnknown(key)));
   }

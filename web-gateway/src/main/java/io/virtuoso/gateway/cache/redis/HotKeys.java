@@ -41,14 +41,15 @@ public final class HotKeys {
   }
 
   /**
-   * The list that was left, no keys when there is none; what is no key in it is passed over. Empty
-   * when Redis does not answer in that time.
+   * The list that was left; empty when there is none, or no answer in that time. What is no key in
+   * it is passed over.
    */
-  public Uni<Optional<List<DocumentKey>>> last(Duration patience) {
+  public Uni<List<DocumentKey>> last(Duration patience) {
     return guard.patiently(
         redis
             .execute("GETRANGE", STORED, "0", Integer.toString(MAX_CHARS))
             .map(text -> read(String.valueOf(text))),
+        List.of(),
         patience);
   }
 

@@ -11,7 +11,6 @@ import io.virtuoso.gateway.observe.TierMeter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -91,13 +90,10 @@ final class RedisGuard {
 
   /**
    * For a start, when nobody waits and everything is done for the first time: what the command
-   * brings, however often others failed meanwhile; empty when there is no answer in time.
+   * brings in that time, however often others failed meanwhile, else {@code nothing}.
    */
-  <T> Uni<Optional<T>> patiently(Uni<T> command, Duration patience) {
-    return judged(command, patience)
-        .map(Optional::of)
-        .onFailure()
-        .recoverWithItem(Optional.empty());
+  <T> Uni<T> patiently(Uni<T> command, T nothing, Duration patience) {
+    return judged(command, patience).onFailure().recoverWithItem(nothing);
   }
 
   private <T> Uni<T> judged(Uni<T> answer, Duration within) {

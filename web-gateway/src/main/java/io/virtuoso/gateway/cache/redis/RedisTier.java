@@ -67,9 +67,8 @@ public final class RedisTier implements SharedTier {
   }
 
   /** The same for a start; empty when Redis does not answer in that time. */
-  public Uni<Optional<List<StoredDocument>>> findAll(
-      Collection<DocumentKey> keys, Duration patience) {
-    return guard.patiently(readAll(keys), patience);
+  public Uni<List<StoredDocument>> findAll(Collection<DocumentKey> keys, Duration patience) {
+    return guard.patiently(readAll(keys), List.of(), patience);
   }
 
   private Uni<List<StoredDocument>> readAll(Collection<DocumentKey> keys) {

@@ -133,7 +133,7 @@ class RedisTierTest {
   }
 
   private static List<DocumentKey> last() {
-    return REDIS.hot().last(Patience.LONG).await().atMost(Patience.LONG).orElseThrow();
+    return REDIS.hot().last(Patience.LONG).await().atMost(Patience.LONG);
   }
 
   private static Optional<StoredDocument> find(DocumentKey key) {
