@@ -1,5 +1,7 @@
 package io.virtuoso.storm.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.storm.probe.Answer;
 import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.probe.Findings;
@@ -8,6 +10,7 @@ import io.virtuoso.storm.proxy.Injection;
 import io.virtuoso.storm.proxy.Toxic;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -39,24 +42,32 @@ final class AllDown implements Drill {
         arena.toRedis().inject(Injection.of(new Toxic.Down()));
         arena.toMemcached().inject(Injection.of(new Toxic.Down()));
         Duration down = load.elapsed();
+        Duration age = ageOf(client.get(Load.OVERVIEW.target(), patience));
         Thread.sleep(drop.plus(Duration.ofMillis(2_500)));
         Answer refusal = client.get(Load.OVERVIEW.target(), patience);
         Answer page = client.get("/", patience);
         Load.Found found = load.stop();
         report.injected("tiers cut", arena.toRedis().counters().injected("down"));
         report.injected("calls held", arena.toEngine().counters().injected("blackhole"));
-        Findings shown =
-            found.overviews().between(down, down.plus(drop).minus(Duration.ofSeconds(1)));
+        Duration gone = down.plus(drop).minus(age); // what it held then was younger at no time
+        Findings shown = found.overviews().between(down, gone.minus(Duration.ofSeconds(1)));
         report.served(shown, 250);
-        Findings after = found.overviews().after(down.plus(drop).plus(Duration.ofSeconds(2)));
+        Findings after = found.overviews().after(gone.plus(Duration.ofSeconds(1)));
         report.exactly(
             "refused once it is too old", after.count(Verdict.REFUSED), after.count(), "");
         report.exactly("status then", refusal.status(), 503, "");
         report.exactly("it says why", isReasoned(refusal) ? 1 : 0, 1, "");
         report.exactly("the page is there all the same", isPage(page) ? 1 : 0, 1, "");
+        report.note("its last copy was " + age.toMillis() + " ms old when all went down");
         report.note("page: " + page.status() + ", " + page.body().length + " bytes");
       }
     }
+  }
+
+  /** How old the document is at this moment. */
+  private static Duration ageOf(Answer answer) throws IOException {
+    JsonNode meta = DocumentJson.mapper().readTree(answer.body()).path("meta");
+    return Duration.between(Instant.parse(meta.path("as_of").asText()), Instant.now());
   }
 
   private static boolean isReasoned(Answer answer) throws IOException {
