@@ -32,7 +32,7 @@ public final class ServiceCommand {
       List.of(
           "-Xms16m",
           "-Xmx80m",
-          "-XX:ReservedCodeCacheSize=48m",
+          "-XX:ReservedCodeCacheSize=96m",
           "-XX:MaxDirectMemorySize=64m",
           "-Dvertx.disableURIValidation=true", // the gate's rule on paths and queries is stricter
           "-Djdk.serialFilter=!*");
