@@ -158,7 +158,7 @@ final class Herd implements Drill {
       Thread.sleep(250);
     }
     Findings found = new Findings(samples);
-    double allowed = 2 * (1 + time.toMillis() / 500.0); // each attempt may be repeated once
+    double allowed = 1 + time.toMillis() / 500.0;
     report.atMost("failing key: engine calls", calls(arena, route), allowed, "");
     report.exactly("failing key: refusals", found.count(Verdict.REFUSED), found.count(), "");
     report.note(found.complaints());
