@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Outcome {
   /** From a cache tier, within the soft limit. */
   FRESH_HIT,
-  /** From a cache tier, past the soft limit and marked so. */
+  /** Past the soft limit and marked so, from a cache tier or a shared journey. */
   STALE_HIT,
-  /** Shared the journey that another caller had begun. */
+  /** Shared the journey that another caller had begun, and found a live document. */
   COALESCED,
   /** The engine was asked and answered. */
   MISS,

@@ -147,10 +147,11 @@ public final class DocumentRouter implements Documents {
     boolean fromEngine = found.tier().equals("engine");
     String status = fromEngine ? CacheStatus.fetched(hadStale) : CacheStatus.hit(found.tier());
     Tier tier = Tier.ofCode(found.tier());
-    if (joined) {
-      return answer(document, limits, CacheStatus.collapsed(status), Outcome.COALESCED, tier);
-    }
     boolean live = freshness.ageMs(document) <= limits.softMs();
+    if (joined) {
+      Outcome shared = live ? Outcome.COALESCED : Outcome.STALE_HIT; // coalesced counts as fresh
+      return answer(document, limits, CacheStatus.collapsed(status), shared, tier);
+    }
     Outcome outcome = fromEngine ? Outcome.MISS : live ? Outcome.FRESH_HIT : Outcome.STALE_HIT;
     if (!live && !fromEngine && !found.engineFailed()) {
       journeys.refresh(document, limits);

@@ -15,6 +15,7 @@ import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
 import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Settings;
+import io.virtuoso.gateway.observe.DocumentMeter;
 import io.virtuoso.gateway.observe.Outcome;
 import io.virtuoso.gateway.route.engine.EngineDocuments;
 import io.virtuoso.model.Symbol;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DocumentRouterTest {
@@ -165,6 +167,23 @@ class DocumentRouterTest {
         .hasSize(499);
     assertThat(router.meter(DocumentClass.MARKET_OVERVIEW).counted(Outcome.COALESCED))
         .isEqualTo(499);
+  }
+
+  @Test
+  void whoSharesAJourneyToAnOldDocumentHasAStaleHit() {
+    CompletableFuture<EngineDocuments.Reply> reply = new CompletableFuture<>();
+    engine.next = () -> Uni.createFrom().completionStage(reply);
+    List<CompletableFuture<Answer>> answers =
+        IntStream.range(0, 3)
+            .mapToObj(caller -> router.find(KEY).subscribeAsCompletionStage())
+            .toList();
+    reply.complete(new EngineDocuments.Reply.Document(aged(5_000)));
+    assertThat(answers)
+        .extracting(answer -> answer.join().outcome())
+        .containsExactly(Outcome.MISS, Outcome.STALE_HIT, Outcome.STALE_HIT);
+    DocumentMeter meter = router.meter(DocumentClass.MARKET_OVERVIEW);
+    assertThat(meter.counted(Outcome.COALESCED)).isZero();
+    assertThat(meter.counted(Outcome.STALE_HIT)).isEqualTo(2);
   }
 
   @Test
