@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every request passes, pages and errors included: headers, canonical path, key, rate, load.
@@ -88,30 +90,46 @@ public final class Gate {
   }
 
   private void check(RoutingContext request) {
-    String target = request.request().uri();
-    if (!CanonicalPath.isCanonical(target)) {
-      Problems.send(
-          request,
-          Problem.of(400, "path_not_canonical", "Each resource has one path; this is not it."));
-      return;
-    }
-    if (CanonicalPath.parameters(target) > MAX_PARAMETERS) {
-      Problems.send(request, Problem.of(400, "bad_query", "The query has too many parameters."));
-      return;
-    }
     String client = clients.of(request.request());
+    Problem fault = faultOf(request.request());
+    if (fault != null) {
+      if (pays(request, client)) {
+        Problems.send(request, fault);
+      }
+      return;
+    }
     if (!keys.passes(request, client)) {
       return;
     }
     Caller caller = KeyCheck.caller(request);
     String bucket = caller == null ? client : "key " + caller.name();
-    if (!rate.admits(bucket, request.response().headers())) {
-      Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
-      return;
-    }
-    if (STREAMS.contains(request.request().path()) || enters(request, bucket)) {
+    if (pays(request, bucket)
+        && (STREAMS.contains(request.request().path()) || enters(request, bucket))) {
       request.next();
     }
+  }
+
+  /** What is wrong with a request that no resource could answer. */
+  private static @Nullable Problem faultOf(HttpServerRequest request) {
+    String target = request.uri();
+    if (request.method().equals(HttpMethod.OPTIONS)) { // the framework would answer 200 anywhere
+      return Problem.of(501, "method_not_implemented", "No resource here answers OPTIONS.");
+    }
+    if (!CanonicalPath.isCanonical(target)) {
+      return Problem.of(400, "path_not_canonical", "Each resource has one path; this is not it.");
+    }
+    return CanonicalPath.parameters(target) > MAX_PARAMETERS
+        ? Problem.of(400, "bad_query", "The query has too many parameters.")
+        : null;
+  }
+
+  /** Takes a token; or ends the request and returns false when there is none. */
+  private boolean pays(RoutingContext request, String bucket) {
+    boolean paid = rate.admits(bucket, request.response().headers());
+    if (!paid) {
+      Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
+    }
+    return paid;
   }
 
   /** The framework's own handler takes any method for reading. */

@@ -84,6 +84,7 @@ public record Problem(
       case 415 -> "Unsupported media type";
       case 429 -> "Too many requests";
       case 431 -> "Head too large";
+      case 501 -> "Not implemented";
       case 503 -> "Service unavailable";
       case 505 -> "HTTP version not supported";
       default -> status < 500 ? "Request refused" : "Internal error";

@@ -109,11 +109,20 @@ class AccessMatrixTest {
   }
 
   @Test
+  void nothingAnswersOptions() throws Exception {
+    for (String path : allPaths()) {
+      for (Who who : List.of(Who.NOBODY, Who.STRANGER, Who.USER, Who.ADMIN)) {
+        assertThat(status("OPTIONS", path, who)).as("%s as %s", path, who).isEqualTo(501);
+      }
+    }
+  }
+
+  @Test
   void noOtherSpellingOfAPathSucceeds() throws Exception {
     for (String path : allPaths()) {
       for (String spelling : spellings(path)) {
-        for (Who who : List.of(Who.NOBODY, Who.ADMIN)) {
-          for (String method : List.of("GET", "POST")) {
+        for (Who who : List.of(Who.NOBODY, Who.USER, Who.ADMIN)) {
+          for (String method : List.of("GET", "POST", "PUT")) {
             assertThat(status(method, spelling, who))
                 .as("%s %s as %s", method, spelling, who)
                 .isBetween(400, 499);

@@ -75,6 +75,15 @@ class KeyAccessTest {
     assertThat(client.raw(address, keyed)).startsWith("HTTP/1.1 404");
   }
 
+  @Test
+  void whatNoResourceCouldBeCalledCostsTokensToo() throws Exception {
+    InetAddress address = InetAddress.getByName("127.0.0.23");
+    String odd = "GET //api HTTP/1.1\r\nHost: h\r\n%s\r\n";
+    String last = odd.formatted("Connection: close\r\n");
+    String answers = client.raw(address, odd.formatted("").repeat(2_000).concat(last));
+    assertThat(answers).contains("HTTP/1.1 400").contains("HTTP/1.1 429");
+  }
+
   private static int occurrences(String text, String part) {
     return text.split(part, -1).length - 1;
   }
