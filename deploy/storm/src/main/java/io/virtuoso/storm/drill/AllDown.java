@@ -1,7 +1,5 @@
 package io.virtuoso.storm.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.storm.probe.Answer;
 import io.virtuoso.storm.probe.Client;
 import io.virtuoso.storm.probe.Findings;
@@ -42,7 +40,8 @@ final class AllDown implements Drill {
         arena.toRedis().inject(Injection.of(new Toxic.Down()));
         arena.toMemcached().inject(Injection.of(new Toxic.Down()));
         Duration down = load.elapsed();
-        Duration age = ageOf(client.get(Load.OVERVIEW.target(), patience));
+        Answer last = client.get(Load.OVERVIEW.target(), patience);
+        Duration age = Duration.between(last.asOf(), Instant.now());
         Thread.sleep(drop.plus(Duration.ofMillis(2_500)));
         Answer refusal = client.get(Load.OVERVIEW.target(), patience);
         Answer page = client.get("/", patience);
@@ -62,12 +61,6 @@ final class AllDown implements Drill {
         report.note("page: " + page.status() + ", " + page.body().length + " bytes");
       }
     }
-  }
-
-  /** How old the document is at this moment. */
-  private static Duration ageOf(Answer answer) throws IOException {
-    JsonNode meta = DocumentJson.mapper().readTree(answer.body()).path("meta");
-    return Duration.between(Instant.parse(meta.path("as_of").asText()), Instant.now());
   }
 
   private static boolean isReasoned(Answer answer) throws IOException {

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class Arena implements AutoCloseable {
   /** Between two versions of the market. */
-  private static final Duration BEAT = Duration.ofMillis(500);
+  static final Duration BEAT = Duration.ofMillis(500);
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration RECOVERY = Duration.ofMinutes(2);
@@ -266,6 +266,7 @@ final class Arena implements AutoCloseable {
     engine.delay(0);
     publisher.alive(true);
     publisher.moving(true);
+    publisher.announcing(true);
     publisher.withhold(Set.of());
     if (!redis.isAlive()) {
       startRedis();

@@ -27,6 +27,7 @@ public final class Drills implements AutoCloseable {
           new MemcachedDown(),
           new MemcachedHang(),
           new AllDown(),
+          new Unannounced(),
           new GatewayCrash(),
           new RollingRestart(),
           new DeafReaders(),

@@ -2,6 +2,10 @@ package io.virtuoso.storm.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virtuoso.model.wire.DocumentJson;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +53,20 @@ public final class Answer {
 
   public String text() {
     return new String(body, UTF_8);
+  }
+
+  /**
+   * The moment that the document says it shows.
+   *
+   * @throws IOException when the body is no document
+   */
+  public Instant asOf() throws IOException {
+    String moment = DocumentJson.mapper().readTree(body).path("meta").path("as_of").asText();
+    try {
+      return Instant.parse(moment);
+    } catch (DateTimeException none) {
+      throw new IOException("no as_of in an answer of status " + status, none);
+    }
   }
 
   boolean closes() {

@@ -23,10 +23,12 @@ public final class Publisher implements AutoCloseable {
   private final long beatMs;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong published = new AtomicLong();
+  private final AtomicLong unannounced = new AtomicLong();
   private final Thread thread = new Thread(this::run, "publisher");
   private volatile Market market = new Market(System.currentTimeMillis());
   private volatile boolean moving = true;
   private volatile boolean alive = true;
+  private volatile boolean announcing = true;
   private volatile Set<DocumentKey> withheld = Set.of();
   private volatile boolean closed;
   private @Nullable RedisSocket redis;
@@ -64,6 +66,11 @@ public final class Publisher implements AutoCloseable {
     alive = wanted;
   }
 
+  /** Whether anybody is told of a new version, or only the heartbeat still arrives. */
+  public void announcing(boolean wanted) {
+    announcing = wanted;
+  }
+
   /** What of the market is not published, because somebody else does. */
   public void withhold(Set<DocumentKey> keys) {
     withheld = Set.copyOf(keys);
@@ -76,6 +83,11 @@ public final class Publisher implements AutoCloseable {
 
   public long published() {
     return published.get();
+  }
+
+  /** Documents that were stored and that nobody was told of. */
+  public long unannounced() {
+    return unannounced.get();
   }
 
   private void run() {
@@ -119,14 +131,21 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void publish(RedisSocket connection, List<StoredDocument> documents) throws IOException {
+    boolean told = announcing;
     for (StoredDocument document : documents) {
       connection.send(
           "SET", document.key().stored(), (Object) document.encode(), "PX", LIFETIME_MS);
-      connection.send("PUBLISH", Announcement.CHANNEL, announcement(document));
+      if (told) {
+        connection.send("PUBLISH", Announcement.CHANNEL, announcement(document));
+      }
     }
     for (int i = 0; i < documents.size(); i++) {
       (connection.receive().error().isPresent() ? refused : published).incrementAndGet();
-      connection.receive();
+      if (told) {
+        connection.receive();
+      } else {
+        unannounced.incrementAndGet();
+      }
     }
   }
 
