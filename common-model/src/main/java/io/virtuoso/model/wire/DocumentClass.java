@@ -26,7 +26,7 @@ public enum DocumentClass {
   /** Books and last trades. */
   BOOK("book"),
   CANDLES("candles"),
-  /** Bars that have all closed: they never change, however old they are. */
+  /** Every bar of a range, all closed: they never change, however old they are. */
   CLOSED_CANDLES("closed_candles"),
   STATUS("status"),
   OTHER("other");
@@ -52,8 +52,8 @@ public enum DocumentClass {
   }
 
   /**
-   * The class of {@code key}. Candles are {@link #CANDLES} here: whether they have closed takes a
-   * clock to say.
+   * The class of {@code key}. Candles are {@link #CANDLES} here: whether they are all there and
+   * closed takes the document to say.
    */
   public static DocumentClass of(DocumentKey key) {
     String path = key.path();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class DocumentRouter implements Documents {
   private final Freshness freshness;
   private final Demand demand;
   private final Duration patience;
+  private final Predicate<StoredDocument> calm;
   private final KnownSymbols symbols = new KnownSymbols();
   private final Map<DocumentClass, DocumentMeter> meters = new EnumMap<>(DocumentClass.class);
 
@@ -56,6 +58,7 @@ public final class DocumentRouter implements Documents {
     this.freshness = freshness;
     this.demand = demand;
     this.patience = patience;
+    this.calm = freshness::isCalm;
     for (DocumentClass each : DocumentClass.values()) {
       meters.put(each, new DocumentMeter(registry, each.code()));
     }
@@ -63,8 +66,8 @@ public final class DocumentRouter implements Documents {
 
   @Override
   public Uni<Answer> find(DocumentKey key) {
-    Limits limits = freshness.of(key);
     StoredDocument held = local.find(key);
+    Limits limits = held == null ? freshness.of(key) : freshness.of(held);
     if (held != null) {
       long age = freshness.ageMs(held);
       boolean due = age <= limits.hardMs() && journeys.isDue(held, age, limits);
@@ -93,7 +96,7 @@ public final class DocumentRouter implements Documents {
 
   @Override
   public @Nullable StoredDocument fresh(DocumentKey key) {
-    return local.find(key, freshness.calmSince(key));
+    return local.find(key, calm);
   }
 
   @Override
@@ -118,7 +121,7 @@ public final class DocumentRouter implements Documents {
     }
     Journeys.Flight flight = journeys.fly(key, limits.hardMs());
     Uni<Answer> answer =
-        flight.found().flatMap(found -> arrived(key, limits, found, held != null, flight.joined()));
+        flight.found().flatMap(found -> arrived(key, found, held != null, flight.joined()));
     return answer
         .onFailure(UnknownDocumentException.class)
         .invoke(() -> meter(key).count(Outcome.UNKNOWN, Tier.NONE));
@@ -136,11 +139,12 @@ public final class DocumentRouter implements Documents {
   }
 
   private Uni<Answer> arrived(
-      DocumentKey key, Limits limits, Journeys.Found found, boolean hadStale, boolean joined) {
+      DocumentKey key, Journeys.Found found, boolean hadStale, boolean joined) {
     StoredDocument document = found.document();
     if (document == null) {
       return nothing(key, "no tier has it and the engine does not answer");
     }
+    Limits limits = freshness.of(document);
     if (freshness.ageMs(document) > limits.dropMs()) {
       return nothing(key, "every copy within reach is older than may be shown");
     }

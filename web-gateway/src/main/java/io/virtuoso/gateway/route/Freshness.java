@@ -1,5 +1,7 @@
 package io.virtuoso.gateway.route;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.virtuoso.gateway.FreshnessSettings;
 import io.virtuoso.gateway.route.engine.CandleRange;
 import io.virtuoso.model.wire.DocumentClass;
@@ -26,6 +28,10 @@ public final class Freshness {
   private final Map<DocumentClass, Limits> ofClasses = new ConcurrentHashMap<>();
   private final Map<DocumentKey, Limits> ofKeys = new ConcurrentHashMap<>();
 
+  /** Whether a candle document is complete, for as long as it is held anywhere. */
+  private final Cache<StoredDocument, Boolean> complete =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
   @Inject
   Freshness(InstantSource clock, FreshnessSettings settings) {
     this(clock, settings.classes());
@@ -43,10 +49,14 @@ public final class Freshness {
     return learned == null ? policy(documents).limits() : learned;
   }
 
-  /** The limits in force for that document. */
+  /** The limits in force for a document of that key of which there is no copy yet. */
   public Limits of(DocumentKey key) {
-    Limits learned = ofKeys.isEmpty() ? null : ofKeys.get(key);
-    return learned == null ? of(classOf(key)) : learned;
+    return of(key, DocumentClass.of(key));
+  }
+
+  /** The limits in force for that document. */
+  public Limits of(StoredDocument document) {
+    return of(document.key(), classOf(document));
   }
 
   /** Between which ages {@link #adapt} may put the moment of refreshing. */
@@ -54,10 +64,10 @@ public final class Freshness {
     return policy(documents).bounds();
   }
 
-  /** The class of {@code key} now: candles close as time goes by. */
-  public DocumentClass classOf(DocumentKey key) {
-    DocumentClass documents = DocumentClass.of(key);
-    return documents == DocumentClass.CANDLES && CandleRange.of(key).isClosedAt(clock.millis())
+  /** The class of {@code document}: candles are closed ones only if it has all of its range. */
+  public DocumentClass classOf(StoredDocument document) {
+    DocumentClass documents = DocumentClass.of(document.key());
+    return documents == DocumentClass.CANDLES && complete.get(document, Freshness::isComplete)
         ? DocumentClass.CLOSED_CANDLES
         : documents;
   }
@@ -82,9 +92,9 @@ public final class Freshness {
    * @return the age in force
    */
   public long adapt(DocumentKey key, long refreshMs) {
-    DocumentClass documents = classOf(key);
+    DocumentClass documents = DocumentClass.of(key);
     Policy policy = policy(documents);
-    if (documents == DocumentClass.CANDLES // the next moment it may have closed
+    if (documents == DocumentClass.CANDLES // the next version may be of closed ones
         || (ofKeys.size() >= MAX_KEYS && !ofKeys.containsKey(key))) {
       return of(documents).refreshMs();
     }
@@ -108,13 +118,25 @@ public final class Freshness {
     return Math.max(0, clock.millis() - document.asOfMs());
   }
 
-  /**
-   * The earliest {@code as_of}, in ms since the epoch, of a document of that key that is live and
-   * of which nobody needs to think about a refresh.
-   */
-  long calmSince(DocumentKey key) {
-    Limits limits = of(key);
-    return clock.millis() - Math.min(limits.softMs(), EarlyRefresh.calmMs(limits));
+  /** Whether the document is live and nobody needs to think about a refresh of it. */
+  boolean isCalm(StoredDocument document) {
+    Limits limits = of(document);
+    return ageMs(document) <= Math.min(limits.softMs(), EarlyRefresh.calmMs(limits));
+  }
+
+  /** Whether the document is live and no later version of it can say anything else. */
+  boolean isFinal(StoredDocument document) {
+    return classOf(document) == DocumentClass.CLOSED_CANDLES
+        && ageMs(document) <= of(document).softMs();
+  }
+
+  private Limits of(DocumentKey key, DocumentClass documents) {
+    Limits learned = ofKeys.isEmpty() ? null : ofKeys.get(key);
+    return learned == null ? of(documents) : learned;
+  }
+
+  private static boolean isComplete(StoredDocument candles) {
+    return CandleRange.of(candles.key()).isCompleteIn(candles);
   }
 
   private Policy policy(DocumentClass documents) {

@@ -147,8 +147,8 @@ final class Journeys {
   }
 
   /**
-   * The journey to a copy of at most that age, the one under way if there is one. It fails only
-   * with {@link UnknownDocumentException}.
+   * The journey to a copy of at most that age, or a final one; the one under way if there is one.
+   * It fails only with {@link UnknownDocumentException}.
    */
   Flight fly(DocumentKey key, long acceptMs) {
     CompletableFuture<Found> ours = new CompletableFuture<>();
@@ -197,9 +197,13 @@ final class Journeys {
   /** Who came home between the caller's look at the local tier and now has brought it already. */
   private Uni<Found> setOut(DocumentKey key, long acceptMs) {
     StoredDocument brought = local.peek(key);
-    return brought != null && freshness.ageMs(brought) <= acceptMs
+    return brought != null && isAcceptable(brought, acceptMs)
         ? Uni.createFrom().item(new Found(brought, "local", false))
         : measured(key, fromTier(key, 0, acceptMs));
+  }
+
+  private boolean isAcceptable(StoredDocument copy, long acceptMs) {
+    return freshness.ageMs(copy) <= acceptMs || freshness.isFinal(copy);
   }
 
   private Uni<Found> measured(DocumentKey key, Uni<Found> journey) {
@@ -217,7 +221,7 @@ final class Journeys {
         .flatMap(found -> {
           if (found.isPresent()) {
             StoredDocument newest = keep(found.get());
-            if (freshness.ageMs(newest) <= acceptMs) {
+            if (isAcceptable(newest, acceptMs)) {
               attempts.succeeded(key);
               return Uni.createFrom().item(new Found(newest, tier.name(), false));
             }
@@ -297,7 +301,7 @@ final class Journeys {
   private StoredDocument settle(DocumentKey key, long held, StoredDocument answer) {
     StoredDocument newest = keep(answer);
     long ageMs = freshness.ageMs(newest);
-    if (newest.version() > held && ageMs <= freshness.of(key).softMs()) {
+    if (newest.version() > held && ageMs <= freshness.of(newest).softMs()) {
       attempts.succeeded(key);
     } else {
       attempts.quiet(key, isAnnounced(key));
@@ -312,7 +316,7 @@ final class Journeys {
 
   private StoredDocument keep(StoredDocument candidate) {
     DocumentKey key = candidate.key();
-    if (freshness.ageMs(candidate) <= freshness.of(key).dropMs()) {
+    if (freshness.ageMs(candidate) <= freshness.of(candidate).dropMs()) {
       local.offer(candidate);
     }
     StoredDocument held = local.peek(key);

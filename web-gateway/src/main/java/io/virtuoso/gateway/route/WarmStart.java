@@ -157,13 +157,13 @@ public final class WarmStart {
   }
 
   private void take(StoredDocument document) {
-    if (freshness.ageMs(document) <= freshness.of(document.key()).dropMs()) {
+    if (freshness.ageMs(document) <= freshness.of(document).dropMs()) {
       local.offer(document);
     }
   }
 
   private boolean isHeld(DocumentKey key) {
     StoredDocument held = local.peek(key);
-    return held != null && freshness.ageMs(held) <= freshness.of(key).hardMs();
+    return held != null && freshness.ageMs(held) <= freshness.of(held).hardMs();
   }
 }

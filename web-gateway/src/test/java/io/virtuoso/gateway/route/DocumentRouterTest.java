@@ -37,11 +37,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentRouterTest {
   private static final DocumentKey KEY = DocumentKey.MARKET_OVERVIEW;
   private static final Duration RETRY = Duration.ofMillis(500);
+  private static final long FIRST_MINUTE = 1_763_700_000_000L;
+  private static final DocumentKey TEN_MINUTES =
+      new DocumentKey(
+          "candles/BTCUSDT/1m/%d-%d-300".formatted(FIRST_MINUTE, FIRST_MINUTE + 600_000));
 
   private final FakeClock clock = new FakeClock();
   private final LocalCache local =
@@ -331,10 +338,52 @@ class DocumentRouterTest {
 
   @Test
   void closedCandlesNeverGrowOld() {
-    DocumentKey key = new DocumentKey("candles/BTCUSDT/1m/1763700000000-1763760000000-300");
-    local.offer(Documents.of(key, 1_763_760_000_000L, "{\"bars\":[]}"));
+    local.offer(candles(10));
     clock.advance(Duration.ofDays(30));
-    assertThat(find(key).state()).isEqualTo(DataState.LIVE);
+    assertThat(find(TEN_MINUTES).state()).isEqualTo(DataState.LIVE);
+    assertThat(router.fresh(TEN_MINUTES)).isNotNull();
+    assertThat(engine.asked).hasValue(0);
+  }
+
+  @Test
+  void closedCandlesOfAnyAgeAreTakenFromASharedTier() {
+    memcached.held.put(TEN_MINUTES, candles(10));
+    clock.advance(Duration.ofDays(30));
+    local.offer(table(clock.millis(), "BTCUSDT"));
+    assertThat(find(TEN_MINUTES).cacheStatus()).startsWith("memcached; hit");
+    assertThat(find(TEN_MINUTES).cacheStatus()).startsWith("local; hit");
+    assertThat(engine.asked).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 9})
+  void closedCandlesThatAreNotAllThereGrowOldAndAreAskedForAgain(int bars) {
+    local.offer(candles(bars));
+    assertThat(find(TEN_MINUTES).state()).isEqualTo(DataState.LIVE);
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(router.fresh(TEN_MINUTES)).isNull();
+    StoredDocument filled = candles(10);
+    engine.answers(filled);
+    assertThat(find(TEN_MINUTES).state()).isEqualTo(DataState.DELAYED);
+    clock.advance(Duration.ofDays(30));
+    assertThat(find(TEN_MINUTES).document()).isSameAs(filled);
+    assertThat(engine.asked).hasValue(1);
+  }
+
+  @Test
+  void anOldCopyOfIncompleteCandlesIsNoAnswer() {
+    memcached.held.put(TEN_MINUTES, candles(9));
+    clock.advance(Duration.ofMinutes(16));
+    assertThatThrownBy(() -> find(TEN_MINUTES)).isInstanceOf(NothingHonestException.class);
+    assertThat(local.peek(TEN_MINUTES)).isNull();
+  }
+
+  /** The last so many of {@link #TEN_MINUTES}, as they are known now. */
+  private StoredDocument candles(int bars) {
+    return Documents.of(
+        TEN_MINUTES,
+        clock.millis(),
+        Documents.minuteBars(LongStream.range(10 - bars, 10).map(i -> FIRST_MINUTE + i * 60_000)));
   }
 
   @Test

@@ -3,16 +3,19 @@ package io.virtuoso.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeClock;
 import io.virtuoso.gateway.fixture.Settings;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.FreshnessPolicy;
+import io.virtuoso.model.wire.StoredDocument;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,15 +150,23 @@ class FreshnessTest {
   }
 
   @Test
-  void candlesCloseAsTimeGoesBy() {
-    long minute = clock.millis() / 60_000 * 60_000;
-    DocumentKey key =
-        new DocumentKey("candles/BTCUSDT/1m/%d-%d-10".formatted(minute - 600_000, minute));
+  void candlesAreClosedOnesOnceTheyAreAllThere() {
+    long end = clock.millis() / 60_000 * 60_000 - 60_000;
+    DocumentKey key = new DocumentKey("candles/BTCUSDT/1m/%d-%d-10".formatted(end - 120_000, end));
+    String all = Documents.minuteBars(LongStream.of(end - 120_000, end - 60_000));
+    StoredDocument partial =
+        Documents.of(key, clock.millis(), Documents.minuteBars(LongStream.of(end - 60_000)));
+    StoredDocument complete = Documents.of(key, clock.millis(), all);
+    StoredDocument early = Documents.of(key, end, all);
     freshness.adapt(key, 300);
-    assertThat(freshness.classOf(key)).isEqualTo(DocumentClass.CANDLES);
-    clock.advance(Duration.ofMinutes(2));
-    assertThat(freshness.classOf(key)).isEqualTo(DocumentClass.CLOSED_CANDLES);
-    assertThat(freshness.of(key).refreshMs()).isGreaterThan(Duration.ofDays(365).toMillis());
+    clock.advance(Duration.ofDays(1));
+    assertThat(freshness.classOf(partial)).isEqualTo(DocumentClass.CANDLES);
+    assertThat(freshness.of(partial)).isEqualTo(freshness.of(DocumentClass.CANDLES));
+    assertThat(freshness.isFinal(partial)).isFalse();
+    assertThat(freshness.classOf(early)).as("late trades").isEqualTo(DocumentClass.CANDLES);
+    assertThat(freshness.classOf(complete)).isEqualTo(DocumentClass.CLOSED_CANDLES);
+    assertThat(freshness.of(complete).refreshMs()).isGreaterThan(Duration.ofDays(365).toMillis());
+    assertThat(freshness.isFinal(complete)).isTrue();
   }
 
   private static Duration duration(String text) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +73,13 @@ public final class LocalCache {
   }
 
   /**
-   * The newest version held if it is that young, or null. {@link #served} counts it.
+   * The newest version held if it is such a one, or null. {@link #served} counts it.
    *
-   * @param earliestMs of its {@code as_of}, ms since the epoch
+   * @param wanted quick to tell
    */
-  public @Nullable StoredDocument find(DocumentKey key, long earliestMs) {
+  public @Nullable StoredDocument find(DocumentKey key, Predicate<StoredDocument> wanted) {
     Held found = held.getIfPresent(key);
-    return found == null || found.document.asOfMs() < earliestMs ? null : found.document;
+    return found == null || !wanted.test(found.document) ? null : found.document;
   }
 
   /** What was found that way has been used: a hit. */

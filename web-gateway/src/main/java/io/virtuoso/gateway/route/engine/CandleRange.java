@@ -1,8 +1,15 @@
 package io.virtuoso.gateway.route.engine;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.virtuoso.model.Interval;
 import io.virtuoso.model.Symbol;
+import io.virtuoso.model.document.Candles;
+import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.StoredDocument;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -10,9 +17,12 @@ import java.util.OptionalLong;
  *
  * @param fromMs inclusive
  * @param toMs exclusive
+ * @param limit how many bars at most, the newest of them
  */
 public record CandleRange(
     Symbol symbol, Interval interval, OptionalLong fromMs, OptionalLong toMs, int limit) {
+  private static final ObjectReader JSON =
+      DocumentJson.mapper().readerFor(Candles.class).at("/data");
 
   /**
    * Reads what {@link DocumentKey#candles} wrote.
@@ -41,9 +51,43 @@ public record CandleRange(
     return DocumentKey.candles(symbol, interval, fromMs, toMs, limit);
   }
 
+  /**
+   * Whether {@code document}, one of this key, holds every bar of the range, each of them closed.
+   * It reads the whole body.
+   */
+  public boolean isCompleteIn(StoredDocument document) {
+    if (toMs.isEmpty() || !isClosedAt(document.asOfMs())) {
+      return false;
+    }
+    long next = firstBarMs();
+    for (Candles.Bar bar : barsIn(document)) {
+      if (!bar.closed() || !Instant.ofEpochMilli(next).equals(bar.openTime())) {
+        return false;
+      }
+      next += interval.millis();
+    }
+    return next == toMs.getAsLong();
+  }
+
+  /** None when they cannot be read. */
+  private static List<Candles.Bar> barsIn(StoredDocument document) {
+    try {
+      Candles candles = JSON.readValue(document.body());
+      return candles == null ? List.of() : candles.bars();
+    } catch (IOException malformed) {
+      return List.of();
+    }
+  }
+
   /** Whether every bar of the range has closed; one interval more is left for late trades. */
-  public boolean isClosedAt(long nowMs) {
-    return toMs.isPresent() && toMs.getAsLong() + interval.millis() <= nowMs;
+  private boolean isClosedAt(long nowMs) {
+    return toMs.getAsLong() + interval.millis() <= nowMs;
+  }
+
+  /** The open time of the first bar of a complete answer, ms since the epoch. */
+  private long firstBarMs() {
+    long ofLimit = toMs.getAsLong() - limit * interval.millis();
+    return Math.max(ofLimit, fromMs.orElse(ofLimit));
   }
 
   private static OptionalLong bound(String text) {

@@ -56,7 +56,7 @@ final class AtHand {
     if (form == null) {
       return null;
     }
-    LiveHeaders live = rendition.live(freshness.ageMs(document), freshness.of(asked.key()));
+    LiveHeaders live = rendition.live(freshness.ageMs(document), freshness.of(document));
     return new Copy(document, rendition, form, live);
   }
 

@@ -138,7 +138,7 @@ final class Responder {
       return; // the client has gone
     }
     tell(context, answer.outcome(), answer.tier(), answer.cacheStatus());
-    Limits limits = freshness.of(answer.document().key());
+    Limits limits = freshness.of(answer.document());
     Heads.freshness(
         response.headers(),
         Long.toString(CacheControl.seconds(freshness.ageMs(answer.document()))),

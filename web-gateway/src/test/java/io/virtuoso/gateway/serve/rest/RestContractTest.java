@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,7 +254,8 @@ class RestContractTest {
     String target =
         "/api/market/ETHUSDT/candles?interval=1m&from=%d&to=%d&limit=10"
             .formatted(minute, minute + 600_000);
-    engine.serves(target, Documents.of(key, minute + 600_000, "{\"bars\":[],\"gaps\":[]}"));
+    String bars = Documents.minuteBars(LongStream.range(0, 10).map(i -> minute + i * 60_000));
+    engine.serves(target, Documents.of(key, minute + 660_000, bars));
     String inOtherWords =
         "/api/market/ETHUSDT/candles?from=2025-11-21T21:20:07Z&limit=10&to=" + (minute + 599_001);
     await()
@@ -264,7 +266,25 @@ class RestContractTest {
     HttpResponse<byte[]> second = client.get(target);
     assertThat(header(second, "Cache-Status")).startsWith("local; hit");
     assertThat(header(second, "Data-State")).isEqualTo("live");
+    assertThat(header(second, "Cache-Control")).startsWith("max-age=2147483647,");
     assertThat(engine.asked(target)).isEqualTo(asked);
+  }
+
+  @Test
+  void closedCandlesThatAreNotAllThereAreNotForEver() {
+    long minute = 1_763_770_200_000L;
+    DocumentKey key =
+        new DocumentKey("candles/ETHUSDT/1m/%d-%d-10".formatted(minute, minute + 600_000));
+    String target =
+        "/api/market/ETHUSDT/candles?interval=1m&from=%d&to=%d&limit=10"
+            .formatted(minute, minute + 600_000);
+    engine.serves(target, now(key, Documents.minuteBars(LongStream.empty())));
+    await()
+        .untilAsserted(() -> {
+          HttpResponse<byte[]> answer = client.get(target);
+          assertThat(answer.statusCode()).isEqualTo(200);
+          assertThat(header(answer, "Cache-Control")).startsWith("max-age=1,");
+        });
   }
 
   @Test
