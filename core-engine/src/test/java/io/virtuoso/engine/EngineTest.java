@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -244,6 +245,10 @@ class EngineTest {
             candles("interval=5m&from=" + from + "&to=" + to)
                 .<String>getList("data.bars.open_time"))
         .isEqualTo(times.subList(10, 20));
+    JsonPath before = candles("interval=5m&from=0&to=300000");
+    assertThat(before.getList("data.bars")).isEmpty();
+    assertThat(before.getMap("data.gaps[0]"))
+        .isEqualTo(Map.of("from", "1970-01-01T00:00:00.000Z", "to", "1970-01-01T00:05:00.000Z"));
     assertThat(candles("interval=5m&limit=1000").getList("data.bars.closed").getLast())
         .isEqualTo(false);
   }

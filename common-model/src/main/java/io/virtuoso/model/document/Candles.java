@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interval {@code Interval.code}
  * @param bars oldest first; the last one is open when {@code closed} is false
- * @param gaps stretches inside the answer for which no bar is known
+ * @param gaps stretches for which no bar is known, oldest first: between the bars, and at the ends
+ *     of a range that was asked for by both its bounds and is over
  */
 public record Candles(
     Symbol symbol, String venue, String interval, List<Bar> bars, List<Gap> gaps) {

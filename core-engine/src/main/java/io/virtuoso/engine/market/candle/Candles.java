@@ -107,9 +107,12 @@ public final class Candles implements OpenBars {
   }
 
   /**
-   * Copies the newest bars that open in a stretch of time, the one in progress included.
+   * Copies the newest bars that open in a stretch of time, the one in progress included. When the
+   * stretch is over, what is missing at its ends is a gap as well; at its beginning no more than
+   * {@code limit} bars can have been meant.
    *
-   * @param fromMs inclusive, exchange clock, ms since the epoch
+   * @param fromMs inclusive, exchange clock, ms since the epoch; {@link Long#MIN_VALUE} for the
+   *     oldest known
    * @param toMs exclusive
    * @param limit how many bars at most
    */
@@ -128,7 +131,7 @@ public final class Candles implements OpenBars {
     if (withOpen && open instanceof Bar bar) {
       bars.add(copy(bar));
     }
-    return new BarRange(bars, gaps(bars, interval.millis()));
+    return new BarRange(bars, gaps(bars, interval, fromMs, toMs, limit));
   }
 
   /** The last price known to candles, quote currency; NaN when there is none. */
@@ -192,15 +195,29 @@ public final class Candles implements OpenBars {
     return copy;
   }
 
-  private static List<BarRange.Gap> gaps(List<Bar> bars, long millis) {
+  private List<BarRange.Gap> gaps(
+      List<Bar> bars, Interval interval, long fromMs, long toMs, int limit) {
+    boolean over = toMs <= minutes.minute();
+    long end = over ? firstOpenFrom(interval, toMs) : Long.MIN_VALUE;
+    long expected =
+        over && fromMs > Long.MIN_VALUE
+            ? Math.max(firstOpenFrom(interval, fromMs), end - limit * interval.millis())
+            : Long.MAX_VALUE;
     List<BarRange.Gap> gaps = new ArrayList<>();
-    for (int i = 1; i < bars.size(); i++) {
-      long expected = bars.get(i - 1).openTimeMs() + millis;
-      if (bars.get(i).openTimeMs() > expected) {
-        gaps.add(new BarRange.Gap(expected, bars.get(i).openTimeMs()));
+    for (Bar bar : bars) {
+      if (bar.openTimeMs() > expected) {
+        gaps.add(new BarRange.Gap(expected, bar.openTimeMs()));
       }
+      expected = bar.openTimeMs() + interval.millis();
+    }
+    if (end > expected) {
+      gaps.add(new BarRange.Gap(expected, end));
     }
     return gaps;
+  }
+
+  private static long firstOpenFrom(Interval interval, long timeMs) {
+    return interval.openTime(timeMs - 1) + interval.millis();
   }
 
   /** Carries what becomes of base bars to the listener and the longer intervals. */

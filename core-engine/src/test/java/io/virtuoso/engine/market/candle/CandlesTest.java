@@ -407,6 +407,42 @@ class CandlesTest {
   }
 
   @Test
+  void whatIsMissingAtTheEndsOfARangeThatIsOverIsAGap() {
+    join();
+    trade(10, 100, 1);
+    trade(70, 101, 1);
+    candles.onFeedGap();
+    trade(240, 102, 1);
+
+    assertThat(gaps(-2, 2, 10)).containsExactly(gap(-2, 0));
+    assertThat(gaps(-5, -1, 10)).containsExactly(gap(-5, -1));
+    assertThat(gaps(0, 4, 10)).containsExactly(gap(2, 4));
+    assertThat(gaps(-9, 4, 5)).containsExactly(gap(-1, 0), gap(2, 4));
+    assertThat(gaps(0, 2, 10)).isEmpty();
+    assertThat(gaps(-9, 2, 2)).as("the limit cuts").isEmpty();
+    assertThat(gaps(-2, 5, 10)).as("the last minute is not over").containsExactly(gap(2, 4));
+    assertThat(candles.bars(Interval.ONE_MINUTE, T0 - 30_000, T0 + 90_000, 10).gaps())
+        .as("bounds inside of bars")
+        .isEmpty();
+    assertThat(candles.bars(Interval.ONE_MINUTE, T0 - 30_000, T0 + 90_000, 1).gaps())
+        .as("bounds inside of bars, and the limit cuts")
+        .isEmpty();
+    assertThat(candles.bars(Interval.ONE_MINUTE, Long.MIN_VALUE, T0 + 3 * MINUTE, 10).gaps())
+        .as("from the oldest known")
+        .containsExactly(gap(2, 3));
+  }
+
+  private List<BarRange.Gap> gaps(long fromMinute, long toMinute, int limit) {
+    return candles
+        .bars(Interval.ONE_MINUTE, T0 + fromMinute * MINUTE, T0 + toMinute * MINUTE, limit)
+        .gaps();
+  }
+
+  private static BarRange.Gap gap(long fromMinute, long toMinute) {
+    return new BarRange.Gap(T0 + fromMinute * MINUTE, T0 + toMinute * MINUTE);
+  }
+
+  @Test
   void seriesAreBounded() {
     join();
     for (int minute = 0; minute < 1_600; minute++) {
