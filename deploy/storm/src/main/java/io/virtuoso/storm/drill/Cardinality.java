@@ -30,7 +30,7 @@ final class Cardinality implements Drill {
 
   private static final double MOST_CALLS = 10;
   private static final int ORDERS = 50;
-  private static final long FROM = 30_000_000L * 60_000;
+  private static final long FROM = 29_000_000L * 60_000;
   private static final long TO = FROM + 5 * 60_000;
 
   @Override

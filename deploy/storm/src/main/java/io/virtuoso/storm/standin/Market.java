@@ -86,14 +86,17 @@ public final class Market {
     return List.copyOf(documents.values());
   }
 
-  /** A document, candles of any range among them; empty where the engine would say 404. */
+  /**
+   * A document, candles up to any end among them, the same few of each; empty where the engine
+   * would say 404.
+   */
   public Optional<StoredDocument> find(DocumentKey key) {
     String[] parts = key.path().split("/", -1);
     if (parts[0].equals("candles") && parts.length == 4) {
       return rows.stream()
           .filter(row -> row.symbol().code().equals(parts[1]))
           .findFirst()
-          .map(row -> document(key, candles(row, parts[2])));
+          .map(row -> document(key, candles(row, parts[2], endMs(parts[3]))));
     }
     return Optional.ofNullable(documents.get(key));
   }
@@ -188,11 +191,17 @@ public final class Market {
     return new Book(row.symbol(), row.venue(), "live", 1, 50, 50, bids, asks);
   }
 
-  private Candles candles(SymbolRow row, String interval) {
+  /** Where the candles of that range end, ms since the epoch. */
+  private long endMs(String range) {
+    String to = range.split("-", -1)[1];
+    return to.equals("_") ? asOf.toEpochMilli() : Math.min(asOf.toEpochMilli(), Long.parseLong(to));
+  }
+
+  private Candles candles(SymbolRow row, String interval, long endMs) {
     long length = Interval.ofCode(interval).orElse(Interval.ONE_MINUTE).millis();
     BigDecimal price = row.price() == null ? BigDecimal.ONE : row.price();
     List<Candles.Bar> bars = new ArrayList<>();
-    long last = asOf.toEpochMilli() / length * length;
+    long last = endMs / length * length;
     for (int i = CANDLES; i > 0; i--) {
       Instant open = Instant.ofEpochMilli(last - i * length);
       bars.add(
