@@ -4,6 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.serve.guard.key.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -26,6 +28,16 @@ public final class Clients {
   @Inject
   public Clients(TrustedProxies proxies) {
     this.proxies = proxies;
+  }
+
+  /** For whom a request counts that passed the gate: its API key's owner, else its address. */
+  public String of(RoutingContext request) {
+    Caller caller = KeyCheck.caller(request);
+    return caller == null ? of(request.request()) : of(caller);
+  }
+
+  static String of(Caller caller) {
+    return "key " + caller.name();
   }
 
   /** The client's address, of IPv6 the network; empty when it went away meanwhile. */

@@ -102,7 +102,7 @@ public final class Gate {
       return;
     }
     Caller caller = KeyCheck.caller(request);
-    String bucket = caller == null ? client : "key " + caller.name();
+    String bucket = caller == null ? client : Clients.of(caller);
     if (pays(request, bucket)
         && (STREAMS.contains(request.request().path()) || enters(request, bucket))) {
       request.next();

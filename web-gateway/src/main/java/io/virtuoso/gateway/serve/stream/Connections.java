@@ -2,15 +2,15 @@ package io.virtuoso.gateway.serve.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.virtuoso.gateway.GatewaySettings;
-import io.virtuoso.gateway.serve.guard.ClientAddress;
+import io.virtuoso.gateway.serve.guard.Clients;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,15 +29,20 @@ final class Connections implements HttpUpgradeCheck {
   /** Where the upgrade leaves the client's name for the endpoint. */
   static final UserData.TypedKey<String> CLIENT = UserData.TypedKey.forString("virtuoso.client");
 
+  /** The same until the upgrade, which is shown nothing of what the gate found out. */
+  private static final AttributeKey<String> ASKING = AttributeKey.valueOf("virtuoso.client");
+
   private static final int BEFORE_THE_ENDPOINT = -1; // and behind all filters
 
+  private final Clients clients;
   private final int max;
   private final int maxPerClient;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<String, Integer> perClient = new ConcurrentHashMap<>();
 
   @Inject
-  Connections(GatewaySettings settings, MeterRegistry registry) {
+  Connections(GatewaySettings settings, Clients clients, MeterRegistry registry) {
+    this.clients = clients;
     this.max = settings.stream().maxConnections();
     this.maxPerClient = settings.stream().maxConnectionsPerClient();
     registry.gauge("virtuoso.stream.connections", open);
@@ -54,6 +59,7 @@ final class Connections implements HttpUpgradeCheck {
         .handler(request -> {
           Channel channel = SocketOutlet.channelOf(request.request());
           request.addEndHandler(refused -> Entrance.open(channel)); // a stream's answer has no end
+          channel.attr(ASKING).set(clients.of(request));
           request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
           request.next();
         });
@@ -65,13 +71,13 @@ final class Connections implements HttpUpgradeCheck {
     if (!offersProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
       return CheckResult.rejectUpgrade(400);
     }
-    String client = client(request);
+    Channel channel = SocketOutlet.channelOf(request);
+    String client = channel.attr(ASKING).get();
     int refusal = refusal(client);
     if (refusal != 0) {
       return CheckResult.rejectUpgrade(refusal);
     }
     context.userData().put(CLIENT, client);
-    Channel channel = SocketOutlet.channelOf(request);
     WholeMessages.declineExtensionsOn(channel);
     Entrance.holdOn(channel);
     context.userData().put(SocketOutlet.CHANNEL, channel);
@@ -84,12 +90,6 @@ final class Connections implements HttpUpgradeCheck {
       return 503;
     }
     return perClient.getOrDefault(client, 0) >= maxPerClient ? 429 : 0;
-  }
-
-  static String client(HttpServerRequest request) {
-    SocketAddress peer = request.remoteAddress();
-    String address = peer == null ? null : peer.hostAddress();
-    return ClientAddress.group(address == null ? "" : address);
   }
 
   void opened(String client) {

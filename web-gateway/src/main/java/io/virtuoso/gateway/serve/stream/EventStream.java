@@ -8,6 +8,7 @@ import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.observe.RequestMeter;
 import io.virtuoso.gateway.observe.Requests;
+import io.virtuoso.gateway.serve.guard.Clients;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +31,7 @@ final class EventStream {
 
   private final HubThread hub;
   private final Connections connections;
+  private final Clients clients;
   private final GatewaySettings.Stream settings;
   private final Ticker ticker;
   private final RequestMeter meter;
@@ -46,12 +48,14 @@ final class EventStream {
   EventStream(
       HubThread hub,
       Connections connections,
+      Clients clients,
       GatewaySettings settings,
       Ticker ticker,
       Requests requests) {
     this.meter = requests.route("/api/stream");
     this.hub = hub;
     this.connections = connections;
+    this.clients = clients;
     this.settings = settings.stream();
     this.ticker = ticker;
   }
@@ -70,7 +74,7 @@ final class EventStream {
       Problems.send(request, wish.fault);
       return;
     }
-    String client = Connections.client(request.request());
+    String client = clients.of(request);
     int refusal = connections.refusal(client);
     if (refusal != 0) {
       Problems.send(request, Problem.of(refusal, "too_many_streams", "No more streams here."));
