@@ -162,11 +162,10 @@ public final class Gate {
   private static void failed(RoutingContext request) {
     Throwable failure = request.failure();
     if (failure != null) {
-      Problems.log(request, failure);
+      Problems.fail(request, failure);
+      return;
     }
     int status = request.statusCode();
-    Problems.send(
-        request,
-        failure == null && status >= 400 ? Problems.ofStatus(status) : Problems.ofStatus(500));
+    Problems.send(request, Problems.ofStatus(status >= 400 ? status : 500));
   }
 }

@@ -4,6 +4,8 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.virtuoso.gateway.GatewaySettings;
+import io.virtuoso.gateway.serve.problem.Problem;
+import io.virtuoso.gateway.serve.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -32,7 +34,7 @@ public final class OriginCheck implements HttpUpgradeCheck {
     List<String> sent = request.headers().getAll("Origin");
     boolean allowed =
         sent.isEmpty() ? allowMissing : sent.size() == 1 && allows(sent.get(0), host(request));
-    return allowed ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(403);
+    return allowed ? CheckResult.permitUpgrade() : Uni.createFrom().failure(refusal());
   }
 
   /** Whether a page of that origin may open the stream of that host. */
@@ -43,6 +45,11 @@ public final class OriginCheck implements HttpUpgradeCheck {
             host != null
                 && !host.isEmpty()
                 && (origin.equals("http://" + host) || origin.equals("https://" + host)));
+  }
+
+  private static ProblemException refusal() {
+    return new ProblemException(
+        Problem.of(403, "foreign_origin", "Only pages of this site may open the stream."));
   }
 
   private static @Nullable String host(HttpServerRequest request) {

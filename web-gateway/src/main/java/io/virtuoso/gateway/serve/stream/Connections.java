@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.serve.guard.Clients;
+import io.virtuoso.gateway.serve.problem.Problem;
+import io.virtuoso.gateway.serve.problem.ProblemException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -69,13 +71,13 @@ final class Connections implements HttpUpgradeCheck {
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
     if (!offersProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
-      return CheckResult.rejectUpgrade(400);
+      return refused(Problem.of(400, "unknown_protocol", "The sub-protocol is " + PROTOCOL + "."));
     }
     Channel channel = SocketOutlet.channelOf(request);
     String client = channel.attr(ASKING).get();
-    int refusal = refusal(client);
-    if (refusal != 0) {
-      return CheckResult.rejectUpgrade(refusal);
+    Problem refusal = refusal(client);
+    if (refusal != null) {
+      return refused(refusal);
     }
     context.userData().put(CLIENT, client);
     WholeMessages.declineExtensionsOn(channel);
@@ -84,12 +86,12 @@ final class Connections implements HttpUpgradeCheck {
     return CheckResult.permitUpgrade();
   }
 
-  /** The status with which one more stream of that client is refused; 0 when it is not. */
-  int refusal(String client) {
+  /** Why one more stream of that client is refused; null when it is not. */
+  @Nullable Problem refusal(String client) {
     if (open.get() >= max) {
-      return 503;
+      return tooMany(503);
     }
-    return perClient.getOrDefault(client, 0) >= maxPerClient ? 429 : 0;
+    return perClient.getOrDefault(client, 0) >= maxPerClient ? tooMany(429) : null;
   }
 
   void opened(String client) {
@@ -117,6 +119,15 @@ final class Connections implements HttpUpgradeCheck {
       wait(left);
     }
     return true;
+  }
+
+  private static Problem tooMany(int status) {
+    return Problem.of(status, "too_many_streams", "No more streams here.");
+  }
+
+  /** A check by itself refuses without a body; as a failure it is answered by the gate. */
+  private static Uni<CheckResult> refused(Problem problem) {
+    return Uni.createFrom().failure(new ProblemException(problem));
   }
 
   private static boolean offersProtocol(@Nullable String offered) {

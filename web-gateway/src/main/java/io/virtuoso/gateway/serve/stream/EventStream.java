@@ -75,9 +75,9 @@ final class EventStream {
       return;
     }
     String client = clients.of(request);
-    int refusal = connections.refusal(client);
-    if (refusal != 0) {
-      Problems.send(request, Problem.of(refusal, "too_many_streams", "No more streams here."));
+    Problem refusal = connections.refusal(client);
+    if (refusal != null) {
+      Problems.send(request, refusal);
       return;
     }
     open(request, client, wish);

@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ final class RawSocket implements Closeable {
   static final int PONG = 0x8a;
   static final int CLOSE = 0x88;
 
+  private static final Pattern LENGTH =
+      Pattern.compile("^content-length: (\\d+)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
   private static final AtomicInteger CLIENTS = new AtomicInteger();
 
   /**
@@ -82,6 +86,13 @@ final class RawSocket implements Closeable {
   /** The response's status line and headers. */
   String upgraded() {
     return upgraded;
+  }
+
+  /** The response's body. */
+  String refusal() throws IOException {
+    Matcher length = LENGTH.matcher(upgraded);
+    int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    return new String(in.readNBytes(bytes), UTF_8);
   }
 
   void write(byte[] bytes) throws IOException {

@@ -14,11 +14,14 @@ import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
+import io.virtuoso.gateway.serve.guard.SecurityHeaders;
+import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -146,6 +149,27 @@ class StreamEndpointTest {
   void strangersAreRefusedBeforeTheUpgrade(
       @Nullable String protocol, @Nullable String origin, int status) {
     assertThat(refusal(protocol, origin)).isEqualTo(status);
+  }
+
+  @Test
+  void theRefusalOfAnUpgradeIsAProblem() throws IOException {
+    String trace = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (RawSocket socket =
+        new RawSocket(base.getPort(), 0, "Origin: https://evil.example", trace)) {
+      String head = socket.upgraded();
+      assertThat(head)
+          .startsWith("HTTP/1.1 403 ")
+          .containsIgnoringCase("\r\nContent-Type: application/problem+json\r\n")
+          .doesNotContainIgnoringCase("\r\nRetry-After:");
+      SecurityHeaders.forEach((name, value) ->
+          assertThat(head).containsIgnoringCase("\r\n" + name + ": " + value + "\r\n"));
+      assertThat(Client.json(socket.refusal().getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo(
+              Client.json(
+                  Problem.of(403, "foreign_origin", "Only pages of this site may open the stream.")
+                      .at("/ws", "0af7651916cd43dd8448eb211c80319c")
+                      .json()));
+    }
   }
 
   /** What a connection keeps of it is kept thousands of times. */

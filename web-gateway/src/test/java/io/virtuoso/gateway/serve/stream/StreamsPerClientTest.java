@@ -1,13 +1,16 @@
 package io.virtuoso.gateway.serve.stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Keys;
 import io.virtuoso.gateway.fixture.Patience;
 import io.virtuoso.gateway.fixture.Surroundings;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,7 +47,7 @@ class StreamsPerClientTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "virtuoso.gateway.guard.trusted-proxies", "127.2.0.0/16",
+          "virtuoso.gateway.guard.trusted-proxies", "127.1.0.0/16,127.2.0.0/16",
           "virtuoso.gateway.stream.max-connections-per-client", "2");
     }
   }
@@ -117,6 +121,28 @@ class StreamsPerClientTest {
       assertThat(ask(way, way.peers + i, key)).isEqualTo(way.opened);
     }
     assertThat(ask(way, way.peers + 13, key)).isEqualTo(429);
+  }
+
+  @Test
+  void whoHasTooManyIsToldWhenToComeBack() throws IOException {
+    String client = "X-Forwarded-For: 192.0.2.1";
+    try (RawSocket first = new RawSocket(base.getPort(), 0, client);
+        RawSocket second = new RawSocket(base.getPort(), 0, client)) {
+      for (RawSocket socket : List.of(first, second)) {
+        socket.say("{\"op\":\"ping\"}");
+        socket.hear("pong");
+      }
+      try (RawSocket third = new RawSocket(base.getPort(), 0, client)) {
+        assertThat(third.upgraded())
+            .startsWith("HTTP/1.1 429 ")
+            .containsIgnoringCase("\r\nRetry-After: 1\r\n")
+            .containsIgnoringCase("\r\nContent-Type: application/problem+json\r\n")
+            .containsIgnoringCase("\r\nContent-Security-Policy: ");
+        JsonNode problem = Client.json(third.refusal().getBytes(UTF_8));
+        assertThat(problem.get("code").asText()).isEqualTo("too_many_streams");
+        assertThat(problem.get("retryable").booleanValue()).isTrue();
+      }
+    }
   }
 
   /** The status of the answer; a stream stays open. */
