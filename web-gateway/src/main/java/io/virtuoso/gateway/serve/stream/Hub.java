@@ -178,11 +178,18 @@ final class Hub {
     switch (op.get()) {
       case HELLO -> hello(subscriber, message.path("resume"));
       case PING -> subscriber.answer(Frames.PONG);
-      case SUBSCRIBE ->
-          subscribe(subscriber, id, channel, message.path("hz").asInt(Channel.MAX_HZ));
+      case SUBSCRIBE -> subscribe(subscriber, id, channel, hz(message.path("hz")));
       case UNSUBSCRIBE -> unsubscribe(subscriber, channel);
       case RESYNC -> resync(subscriber, channel);
     }
+  }
+
+  /** The rate asked for, the default without one; 0, which is no rate, for any other value. */
+  private static int hz(JsonNode asked) {
+    if (asked.isMissingNode()) {
+      return Channel.MAX_HZ;
+    }
+    return asked.canConvertToInt() && asked.canConvertToExactIntegral() ? asked.intValue() : 0;
   }
 
   private void hello(Subscriber subscriber, JsonNode resume) {

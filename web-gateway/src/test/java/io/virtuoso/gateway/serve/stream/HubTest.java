@@ -34,6 +34,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubTest {
   private static final ObjectMapper JSON = DocumentJson.mapper();
@@ -343,6 +344,31 @@ class HubTest {
       assertThat(error.at("/problem/status").intValue()).isIn(400, 404);
     }
     assertThat(outlet.closed).isZero();
+    assertThat(watched).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x\"",
+        "\"4\"",
+        "2.7",
+        "0",
+        "-1",
+        "5",
+        "4294967297",
+        "1e99",
+        "null",
+        "true",
+        "[4]"
+      })
+  void aRateThatIsNotOnOfferIsRefused(String hz) {
+    open();
+    say("{\"op\":\"subscribe\",\"id\":7,\"channel\":\"scores\",\"hz\":%s}".formatted(hz));
+    JsonNode error = outlet.sent.removeLast();
+    assertThat(error.get("op").asText()).isEqualTo("error");
+    assertThat(error.get("id").intValue()).isEqualTo(7);
+    assertThat(error.at("/problem/code").asText()).isEqualTo("bad_rate");
     assertThat(watched).isEmpty();
   }
 
