@@ -31,11 +31,6 @@ final class ManyStreams implements Drill {
   }
 
   @Override
-  public boolean isLeftOutOfBuilds() {
-    return true;
-  }
-
-  @Override
   public void run(Arena arena, Report report) throws Exception {
     try (Gateway gateway = arena.startGateway("gateway-crowded", ROOM, Map.of())) {
       arena.awaitFresh(gateway);
