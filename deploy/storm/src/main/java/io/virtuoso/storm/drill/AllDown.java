@@ -48,7 +48,7 @@ final class AllDown implements Drill {
         Load.Found found = load.stop();
         report.injected("tiers cut", arena.toRedis().counters().injected("down"));
         report.injected("calls held", arena.toEngine().counters().injected("blackhole"));
-        Duration gone = down.plus(drop).minus(age); // what it held then was younger at no time
+        Duration gone = down.plus(drop).minus(age); // nothing newer reaches it from then on
         Findings shown = found.overviews().between(down, gone.minus(Duration.ofSeconds(1)));
         report.served(shown, 250);
         Findings after = found.overviews().after(gone.plus(Duration.ofSeconds(1)));

@@ -23,6 +23,7 @@ final class Unannounced implements Drill {
   public void run(Arena arena, Report report) throws Exception {
     Gateway gateway = arena.gateway();
     Duration oldest = Duration.ZERO;
+    long before = arena.publisher().unannounced();
     arena.publisher().announcing(false);
     try (Load load = Load.on(gateway.port(), report);
         Client client = Newcomers.at(gateway.port())) {
@@ -35,7 +36,7 @@ final class Unannounced implements Drill {
       }
       report.served(load.stop().all(), 250);
     }
-    report.injected("documents nobody was told of", arena.publisher().unannounced());
+    report.injected("documents nobody was told of", arena.publisher().unannounced() - before);
     // what is shown has a successor one beat after its own moment
     report.within("a newer one was there unseen", oldest.minus(Arena.BEAT), Duration.ofSeconds(2));
   }
