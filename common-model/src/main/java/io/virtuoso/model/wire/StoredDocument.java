@@ -1,7 +1,9 @@
 package io.virtuoso.model.wire;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -9,11 +11,13 @@ import java.util.zip.CRC32C;
  * JSON body. A reader that cannot prove it refuses the value.
  *
  * <pre>
- * "VD1 " | version 20 digits | ' ' | as-of ms 20 digits | ' ' | crc32c 8 hex digits | ' ' | key | '\n' | body
+ * "VD1 " | version 20 digits | ' ' | as-of ms 20 digits | ' ' | crc32c 8 hex digits | coding | key | '\n' | body
  * </pre>
  *
- * The checksum covers key, version, as-of and body. The version's fixed place lets a Redis script
- * compare versions without knowing the rest.
+ * The coding is a space for a body as it is, {@code z} for one in gzip, which long ones are. The
+ * checksum covers key, version, as-of, coding and the body as it is stored, so nothing is unpacked
+ * that was not packed by us. The version's fixed place lets a Redis script compare versions without
+ * knowing the rest.
  */
 public final class StoredDocument {
   private static final String MAGIC = "VD1 ";
@@ -27,6 +31,16 @@ public final class StoredDocument {
   private static final int CRC_START = 46;
   private static final int CRC_END = 54;
   private static final int KEY_START = 55;
+  private static final byte PLAIN = ' ';
+  private static final byte GZIP = 'z';
+
+  /**
+   * Bodies of more bytes than this are stored compressed: the tiers then hold three to ten more.
+   */
+  static final int COMPRESS_ABOVE = 64 * 1_024;
+
+  /** No compressed body may hold more bytes. */
+  static final int MAX_BODY = 4 * 1_024 * 1_024;
 
   private final DocumentKey key;
   private final long version;
@@ -76,7 +90,7 @@ public final class StoredDocument {
       this.code = code;
     }
 
-    /** {@code schema}, {@code key} or {@code checksum}. */
+    /** {@code schema}, {@code key}, {@code checksum} or {@code coding}. */
     public String code() {
       return code;
     }
@@ -84,15 +98,22 @@ public final class StoredDocument {
 
   /** The bytes to store. */
   public byte[] encode() {
+    byte coding = body.length > COMPRESS_ABOVE ? GZIP : PLAIN;
+    byte[] stored = coding == GZIP ? Gzip.encode(body) : body;
     byte[] name = key.path().getBytes(StandardCharsets.US_ASCII);
     String head =
         MAGIC
-            + "%020d %020d %08x ".formatted(version, asOfMs, checksum(name, version, asOfMs, body));
-    return ByteBuffer.allocate(KEY_START + name.length + 1 + body.length)
+            + "%020d %020d %08x"
+                .formatted(
+                    version,
+                    asOfMs,
+                    checksum(name, version, asOfMs, coding, ByteBuffer.wrap(stored)));
+    return ByteBuffer.allocate(KEY_START + name.length + 1 + stored.length)
         .put(head.getBytes(StandardCharsets.US_ASCII))
+        .put(coding)
         .put(name)
         .put((byte) '\n')
-        .put(body)
+        .put(stored)
         .array();
   }
 
@@ -109,7 +130,7 @@ public final class StoredDocument {
         || !MAGIC.equals(new String(stored, 0, VERSION_START, StandardCharsets.ISO_8859_1))
         || stored[VERSION_END] != ' '
         || stored[AS_OF_END] != ' '
-        || stored[CRC_END] != ' ') {
+        || (stored[CRC_END] != PLAIN && stored[CRC_END] != GZIP)) {
       throw new Refused("schema");
     }
     for (int i = 0; i < name.length; i++) {
@@ -123,12 +144,21 @@ public final class StoredDocument {
     long version = number(stored, VERSION_START, VERSION_END, 10);
     long asOfMs = number(stored, AS_OF_START, AS_OF_END, 10);
     long crc = number(stored, CRC_START, CRC_END, 16);
-    byte[] body = new byte[stored.length - bodyStart];
-    System.arraycopy(stored, bodyStart, body, 0, body.length);
-    if (crc != checksum(name, version, asOfMs, body)) {
+    ByteBuffer rest = ByteBuffer.wrap(stored, bodyStart, stored.length - bodyStart);
+    if (crc != checksum(name, version, asOfMs, stored[CRC_END], rest)) {
       throw new Refused("checksum");
     }
-    return new StoredDocument(expected, version, asOfMs, body);
+    byte[] body = Arrays.copyOfRange(stored, bodyStart, stored.length);
+    return new StoredDocument(
+        expected, version, asOfMs, stored[CRC_END] == GZIP ? unpacked(body) : body);
+  }
+
+  private static byte[] unpacked(byte[] body) throws Refused {
+    try {
+      return Gzip.decode(body, MAX_BODY);
+    } catch (IOException notOurs) {
+      throw new Refused("coding");
+    }
   }
 
   private static long number(byte[] bytes, int from, int to, int radix) throws Refused {
@@ -143,10 +173,14 @@ public final class StoredDocument {
     return value;
   }
 
-  private static long checksum(byte[] name, long version, long asOfMs, byte[] body) {
+  private static long checksum(
+      byte[] name, long version, long asOfMs, byte coding, ByteBuffer body) {
     CRC32C crc = new CRC32C();
     crc.update(name);
     crc.update(ByteBuffer.allocate(16).putLong(version).putLong(asOfMs).flip());
+    if (coding != PLAIN) { // so that plain ones are what they were before there were others
+      crc.update(coding);
+    }
     crc.update(body);
     return crc.getValue();
   }

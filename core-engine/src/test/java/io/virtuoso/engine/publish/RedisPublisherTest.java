@@ -188,6 +188,24 @@ class RedisPublisherTest {
   }
 
   @Test
+  void aLongDocumentIsStoredCompressedAndOrderedWithShortOnesAsAnyOther() {
+    byte[] body = ("{\"rows\":[" + "1,".repeat(100_000) + "1]}").getBytes(StandardCharsets.UTF_8);
+    RedisPublisher first = publisher();
+    first.publish(new StoredDocument(key(1), 2_000, 2, body));
+    Patience.await().until(() -> first.published() == 1);
+    assertThat(Long.parseLong(String.valueOf(ask(Command.STRLEN, key(1).stored()))))
+        .isLessThan(body.length / 10);
+    assertThat(stored(1)).isEqualTo(2_000);
+    first.publish(document(1, 1_999)); // the short ones are as they are
+    Patience.await().until(() -> first.refused() == 1);
+    first.publish(document(1, 2_001));
+    Patience.await().until(() -> first.published() == 2);
+    first.publish(new StoredDocument(key(1), 2_000, 2, body));
+    Patience.await().until(() -> first.refused() == 2);
+    assertThat(stored(1)).isEqualTo(2_001);
+  }
+
+  @Test
   void versionsBeyondADoublesDigitsAreToldApart() {
     RedisPublisher first = publisher();
     long large = (1L << 60) + 1;

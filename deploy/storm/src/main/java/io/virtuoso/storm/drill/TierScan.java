@@ -6,15 +6,12 @@ import io.virtuoso.model.wire.DocumentKey;
 import io.virtuoso.model.wire.StoredDocument;
 import io.virtuoso.storm.standin.MemcachedSocket;
 import io.virtuoso.storm.standin.RedisSocket;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
 
 /** Looks through Redis and Memcached for documents that should not be there. */
 final class TierScan {
   private static final String PREFIX = "virtuoso:doc:";
   private static final int PATIENCE_MS = 5_000;
-  private static final int GZIP_START = 0x1f;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Arena arena;
@@ -55,22 +52,13 @@ final class TierScan {
       return true;
     }
     try {
-      StoredDocument document = StoredDocument.decode(key(name), plain(value));
+      StoredDocument document = StoredDocument.decode(key(name), value);
       JsonNode body = JSON.readTree(document.body());
       return body.path("data").isObject()
           && body.at("/meta/key").asText().equals(document.key().path())
           && document.asOfMs() <= System.currentTimeMillis() + 1_000;
     } catch (StoredDocument.Refused | IOException | IllegalArgumentException refused) {
       return false;
-    }
-  }
-
-  private static byte[] plain(byte[] value) throws IOException {
-    if ((value[0] & 0xff) != GZIP_START) {
-      return value;
-    }
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(value))) {
-      return in.readAllBytes();
     }
   }
 

@@ -2,6 +2,7 @@ package io.virtuoso.gateway.cache.local;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import io.virtuoso.model.wire.Gzip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -14,7 +15,7 @@ public enum Coding {
     }
 
     @Override
-    byte[] encode(byte[] plain) {
+    public byte[] encode(byte[] plain) {
       try {
         return Encoder.compress(plain, new Encoder.Parameters().setQuality(BROTLI_QUALITY));
       } catch (IOException impossible) { // nothing here leaves memory
@@ -24,7 +25,7 @@ public enum Coding {
   },
   GZIP("gzip") {
     @Override
-    byte[] encode(byte[] plain) {
+    public byte[] encode(byte[] plain) {
       return Gzip.encode(plain);
     }
   };
@@ -47,5 +48,6 @@ public enum Coding {
     return true;
   }
 
-  abstract byte[] encode(byte[] plain);
+  /** The bytes in this coding, made on the calling thread. */
+  public abstract byte[] encode(byte[] plain);
 }

@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.cache.local;
 
+import io.virtuoso.model.wire.Gzip;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

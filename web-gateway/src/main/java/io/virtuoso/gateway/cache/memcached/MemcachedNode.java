@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * others nothing. Blocks: for virtual threads only.
  */
 final class MemcachedNode {
-  /** Far below 30 days. */
-  private static final Duration LONGEST = Duration.ofHours(1);
-
   /** Beyond 30 days a lifetime is read as a date, and this one is in 1970. */
   private static final int LONG_PAST = (int) Duration.ofDays(30).toSeconds() + 1;
 
@@ -36,11 +33,12 @@ final class MemcachedNode {
   private final Belief belief;
   private final TierMeter meter;
   private final long budgetMs;
-  private final int timeToLiveSeconds;
+  private final Lifetimes lifetimes;
 
   MemcachedNode(
       String address,
       GatewaySettings.Memcached settings,
+      Lifetimes lifetimes,
       Belief belief,
       TierMeter meter,
       Ticker ticker) {
@@ -51,8 +49,7 @@ final class MemcachedNode {
     this.belief = belief;
     this.meter = meter;
     this.budgetMs = settings.budget().toMillis();
-    Duration life = settings.timeToLive();
-    this.timeToLiveSeconds = (int) (life.compareTo(LONGEST) > 0 ? LONGEST : life).toSeconds();
+    this.lifetimes = lifetimes;
   }
 
   String address() {
@@ -127,11 +124,12 @@ final class MemcachedNode {
       throws TimeoutException, InterruptedException, MemcachedException {
     String key = document.key().stored();
     GetsResponse<CachedData> there = client.gets(key, budgetMs, RAW);
+    int life = lifetimes.of(document.key());
     boolean stored;
     if (there == null) {
-      stored = client.add(key, timeToLiveSeconds, value, RAW, budgetMs);
+      stored = client.add(key, life, value, RAW, budgetMs);
     } else if (isNewerThan(document, there.getValue())) {
-      stored = client.cas(key, timeToLiveSeconds, value, RAW, budgetMs, there.getCas());
+      stored = client.cas(key, life, value, RAW, budgetMs, there.getCas());
     } else {
       meter.outdated();
       return true;
@@ -166,7 +164,7 @@ final class MemcachedNode {
       believed(key, there.getValue());
       return false;
     } catch (MemcachedValue.Refused planted) {
-      CachedData nothing = new CachedData(MemcachedValue.PLAIN, new byte[0]);
+      CachedData nothing = new CachedData(MemcachedValue.FLAG, new byte[0]);
       if (client.cas(key.stored(), LONG_PAST, nothing, RAW, budgetMs, there.getCas())) {
         meter.removed();
         return true;

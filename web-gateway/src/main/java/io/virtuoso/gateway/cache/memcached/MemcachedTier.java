@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.FreshnessSettings;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.cache.Belief;
 import io.virtuoso.gateway.cache.Breaker;
@@ -53,6 +54,7 @@ public final class MemcachedTier implements SharedTier {
   @Inject
   MemcachedTier(
       GatewaySettings settings,
+      FreshnessSettings freshness,
       LocalCache local,
       Belief belief,
       MeterRegistry registry,
@@ -63,11 +65,12 @@ public final class MemcachedTier implements SharedTier {
     this.permits = new Semaphore(own.maxInFlight());
     this.meter = new TierMeter(registry, name());
     this.none = new Breaker(ticker, own.failures(), own.open());
+    Lifetimes lifetimes = new Lifetimes(freshness.classes(), own.timeToLive());
     Map<String, MemcachedNode> byAddress = new LinkedHashMap<>();
     for (String address : own.address().orElse(List.of())) {
       if (!address.isBlank()) {
         String one = address.strip();
-        byAddress.put(one, new MemcachedNode(one, own, belief, meter, ticker));
+        byAddress.put(one, new MemcachedNode(one, own, lifetimes, belief, meter, ticker));
       }
     }
     this.nodes = List.copyOf(byAddress.values());

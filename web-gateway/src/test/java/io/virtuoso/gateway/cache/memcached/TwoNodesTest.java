@@ -60,6 +60,7 @@ class TwoNodesTest {
                 Map.of(
                     "virtuoso.gateway.memcached.address", addresses,
                     "virtuoso.gateway.memcached.budget", budget)),
+            Settings::freshness,
             local,
             new Belief(InstantSource.system(), Duration.ofMinutes(5)),
             new SimpleMeterRegistry(),

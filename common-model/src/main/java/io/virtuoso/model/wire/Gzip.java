@@ -1,4 +1,4 @@
-package io.virtuoso.gateway.cache.local;
+package io.virtuoso.model.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The {@code gzip} content coding. */
+/** The {@code gzip} coding, RFC 1952: of answers, and of long documents in shared tiers. */
 public final class Gzip {
   /** Below this many bytes the coding costs more than it saves. */
   public static final int WORTHWHILE = 1_024;
