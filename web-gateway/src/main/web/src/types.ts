@@ -165,6 +165,8 @@ export interface Candle {
   close: Decimal;
   volume: Decimal;
   closed: boolean;
+  /** Trades of it are known to be missing. */
+  partial: boolean;
 }
 
 export interface Candles {

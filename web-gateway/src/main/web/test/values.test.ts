@@ -154,7 +154,15 @@ test("contributions drawn one after another end where the score is", () => {
   );
 });
 
-const BAR = { open: "1", high: "3", low: "0.5", close: "2", volume: "1", closed: true };
+const BAR = {
+  open: "1",
+  high: "3",
+  low: "0.5",
+  close: "2",
+  volume: "1",
+  closed: true,
+  partial: false,
+};
 
 test("holes are left open, one entry per absent bar", () => {
   const found = holes({

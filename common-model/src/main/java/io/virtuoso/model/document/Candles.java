@@ -29,6 +29,9 @@ public record Candles(
    * @param quoteVolume quote currency; null where the source does not tell
    * @param takerBuyVolume base currency bought by takers; null where the source does not tell
    * @param trades number of trades; null where the source does not tell
+   * @param closed whether its time is over
+   * @param partial whether trades of it are known to be missing, as at the edge of a feed's gap;
+   *     what the exchange states of it later takes its place
    */
   public record Bar(
       Instant openTime,
@@ -40,7 +43,8 @@ public record Candles(
       @Nullable BigDecimal quoteVolume,
       @Nullable BigDecimal takerBuyVolume,
       @Nullable Long trades,
-      boolean closed) {}
+      boolean closed,
+      boolean partial) {}
 
   /** No bar is known from {@code from} (inclusive) to {@code to} (exclusive). */
   public record Gap(Instant from, Instant to) {}

@@ -81,6 +81,7 @@ public final class SymbolDocuments {
         bar.exactQuoteVolume(),
         bar.exactTakerBuyVolume(),
         bar.trades() < 0 ? null : bar.trades(),
-        bar.isClosed());
+        bar.isClosed(),
+        bar.isPartial());
   }
 }

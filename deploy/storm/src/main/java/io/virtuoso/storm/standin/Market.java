@@ -206,7 +206,7 @@ public final class Market {
       Instant open = Instant.ofEpochMilli(last - i * length);
       bars.add(
           new Candles.Bar(
-              open, price, price, price, price, BigDecimal.TEN, null, null, null, true));
+              open, price, price, price, price, BigDecimal.TEN, null, null, null, true, false));
     }
     return new Candles(row.symbol(), row.venue(), interval, bars, List.of());
   }

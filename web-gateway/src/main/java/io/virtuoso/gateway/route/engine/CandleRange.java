@@ -52,8 +52,8 @@ public record CandleRange(
   }
 
   /**
-   * Whether {@code document}, one of this key, holds every bar of the range, each of them closed.
-   * It reads the whole body.
+   * Whether {@code document}, one of this key, holds every bar of the range, each of them closed
+   * and whole. It reads the whole body.
    */
   public boolean isCompleteIn(StoredDocument document) {
     if (toMs.isEmpty() || !isClosedAt(document.asOfMs())) {
@@ -61,7 +61,7 @@ public record CandleRange(
     }
     long next = firstBarMs();
     for (Candles.Bar bar : barsIn(document)) {
-      if (!bar.closed() || !Instant.ofEpochMilli(next).equals(bar.openTime())) {
+      if (!bar.closed() || bar.partial() || !Instant.ofEpochMilli(next).equals(bar.openTime())) {
         return false;
       }
       next += interval.millis();

@@ -50,6 +50,8 @@ class CandleRangeTest {
     assertThat(isComplete(Documents.of(key, T0 + 2 * MINUTE - 1, data))).isFalse();
     String open = data.replace("\"closed\":true", "\"closed\":false");
     assertThat(isComplete(Documents.of(key, T0 + 2 * MINUTE, open))).isFalse();
+    String partial = data.replace("\"partial\":false", "\"partial\":true");
+    assertThat(isComplete(Documents.of(key, T0 + 2 * MINUTE, partial))).isFalse();
   }
 
   @ParameterizedTest

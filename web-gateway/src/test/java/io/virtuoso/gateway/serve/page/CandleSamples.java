@@ -50,7 +50,8 @@ final class CandleSamples {
         null,
         null,
         null,
-        closed);
+        closed,
+        false);
   }
 
   private static BigDecimal decimal(double value) {
