@@ -1,5 +1,6 @@
 package io.virtuoso.storm.drill;
 
+import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.storm.probe.Judge;
 import java.time.Duration;
 import java.util.List;
@@ -8,15 +9,20 @@ import java.util.stream.Collectors;
 
 /** The gateway of the drills: as delivered, but what takes minutes takes seconds. */
 final class GatewayDefaults {
-  private static final Duration SOFT = Duration.ofSeconds(2);
-
   /** Past this age a document is no longer delayed but stale. */
   private static final Duration HARD = Duration.ofSeconds(4);
 
-  /** The longest hard limit of the others that the drills ask for. */
-  private static final Duration OTHER_HARD = Duration.ofSeconds(5);
-
-  private static final Duration SLACK = Duration.ofMillis(1_100);
+  /** What the API promises of all documents that the drills ask for. */
+  private static final Judge JUDGE =
+      new Judge(
+          Map.of(
+              DocumentClass.DASHBOARD_DATA, limits(2, HARD),
+              DocumentClass.MARKET_OVERVIEW, limits(2, HARD),
+              DocumentClass.TOP_SYMBOLS, limits(2, HARD),
+              DocumentClass.CONFLUENCE_SCORES, limits(1, Duration.ofSeconds(5)),
+              DocumentClass.BOOK, limits(1, Duration.ofSeconds(5)),
+              DocumentClass.CANDLES, limits(1, Duration.ofSeconds(5)),
+              DocumentClass.STATUS, limits(1, Duration.ofSeconds(5))));
 
   private GatewayDefaults() {}
 
@@ -40,6 +46,10 @@ final class GatewayDefaults {
 
   /** Judges by the limits that {@link #settings} sets. */
   static Judge judge() {
-    return new Judge(SOFT.toMillis(), OTHER_HARD.toMillis(), SLACK.toMillis());
+    return JUDGE;
+  }
+
+  private static Judge.Limits limits(int softSeconds, Duration hard) {
+    return new Judge.Limits(Duration.ofSeconds(softSeconds).toMillis(), hard.toMillis());
   }
 }

@@ -23,7 +23,7 @@ public final class Prober {
 
   private final Client client;
   private final Judge judge;
-  private final Map<String, String> tags = new ConcurrentHashMap<>();
+  private final Map<String, Judge.Held> held = new ConcurrentHashMap<>();
   private final List<Route> routes;
   private final double rate;
   private final Duration deadline;
@@ -91,29 +91,29 @@ public final class Prober {
     }
   }
 
-  private Map<String, String> headers(Route route) {
-    String tag = tags.get(route.target());
-    return tag != null && route.headers().containsKey(IF_NONE_MATCH)
-        ? Map.of(IF_NONE_MATCH, tag)
-        : route.headers();
-  }
-
   private void ask(Route route, long scheduled) {
     long sentMs = System.currentTimeMillis();
     long late = System.nanoTime() - scheduled;
     Judge.Judgement judgement;
     String cacheStatus = "";
     long ended;
+    boolean conditional = route.headers().containsKey(IF_NONE_MATCH);
+    Judge.Held before = conditional ? held.get(route.target()) : null;
+    Map<String, String> headers =
+        before == null ? route.headers() : Map.of(IF_NONE_MATCH, before.tag());
     try {
-      Answer answer =
-          client.ask("GET", route.target(), headers(route), scheduled + deadline.toNanos());
+      Answer answer = client.ask("GET", route.target(), headers, scheduled + deadline.toNanos());
       ended = System.nanoTime();
-      answer.header("ETag").ifPresent(tag -> tags.put(route.target(), tag));
-      judgement = judge.judge(route, answer, sentMs, System.currentTimeMillis());
+      judgement = judge.judge(route, answer, before, sentMs, System.currentTimeMillis());
+      long asOfMs = judgement.asOfMs();
+      answer
+          .header("ETag")
+          .filter(tag -> answer.status() == 200)
+          .ifPresent(tag -> held.put(route.target(), new Judge.Held(tag, asOfMs)));
       cacheStatus = answer.header("Cache-Status").orElse("");
     } catch (IOException | RuntimeException broken) {
       ended = System.nanoTime();
-      judgement = new Judge.Judgement(Verdict.FAILED, String.valueOf(broken), -1);
+      judgement = new Judge.Judgement(Verdict.FAILED, String.valueOf(broken), -1, -1);
     }
     samples.add(
         new Sample(

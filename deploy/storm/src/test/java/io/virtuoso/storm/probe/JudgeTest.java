@@ -3,18 +3,29 @@ package io.virtuoso.storm.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentJson;
 import io.virtuoso.model.wire.DocumentKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
   private static final long NOW = 1_800_000_000_000L;
   private static final Route OVERVIEW =
       Route.of("/api/dashboard/overview", DocumentKey.DASHBOARD_OVERVIEW);
-  private final Judge judge = new Judge(2_000, 10_000, 1_100);
+  private static final Route SCORE =
+      Route.of("/api/dashboard/confluence/BTCUSDT", new DocumentKey("confluence/BTCUSDT"));
+  private static final Route CANDLES =
+      Route.of("/api/market/BTCUSDT/candles", new DocumentKey("candles/BTCUSDT/1m/_-_-2"));
+  private final Judge judge =
+      new Judge(
+          Map.of(
+              DocumentClass.DASHBOARD_DATA, new Judge.Limits(2_000, 10_000),
+              DocumentClass.CONFLUENCE_SCORES, new Judge.Limits(1_000, 5_000),
+              DocumentClass.CANDLES, new Judge.Limits(1_000, 5_000)));
 
   @Test
   void anAnswerIsWorthWhatItsMarkSaysAsLongAsThatIsTrue() {
@@ -55,27 +66,79 @@ class JudgeTest {
   }
 
   @Test
-  void notModifiedIsGoodOnlyForWhoAskedForIt() {
-    Answer answer = new Answer(304, Map.of("age", "1", "data-state", "live"), new byte[0], false);
-    Route conditional = OVERVIEW.with(Map.of("If-None-Match", "W/\"1\""));
-    assertThat(judge.judge(conditional, answer, NOW, NOW).verdict()).isEqualTo(Verdict.LIVE);
-    assertThat(judge.judge(OVERVIEW, answer, NOW, NOW).verdict()).isEqualTo(Verdict.FAILED);
+  void eachClassHasItsOwnLimits() {
+    assertThat(verdict(SCORE, "confluence/BTCUSDT", 1_500, "1", "live", "{}"))
+        .isEqualTo(Verdict.DISHONEST);
+    assertThat(verdict("dashboard/overview", 1_500, "1", "live")).isEqualTo(Verdict.LIVE);
+    assertThat(verdict("dashboard/overview", 2_300, "2", "live")).isEqualTo(Verdict.DISHONEST);
+    assertThat(verdict(SCORE, "confluence/BTCUSDT", 5_500, "5", "delayed", "{}"))
+        .isEqualTo(Verdict.DISHONEST);
+  }
+
+  @Test
+  void onlyBarsThatHaveAllClosedAreLiveForEver() {
+    String closed = "{\"bars\":[{\"closed\":true},{\"closed\":true}],\"gaps\":[]}";
+    assertThat(candles(closed)).isEqualTo(Verdict.LIVE);
+    assertThat(candles("{\"bars\":[{\"closed\":true},{\"closed\":false}],\"gaps\":[]}"))
+        .isEqualTo(Verdict.DISHONEST);
+    assertThat(candles("{\"bars\":[{\"closed\":true}],\"gaps\":[{\"from\":\"…\"}]}"))
+        .isEqualTo(Verdict.DISHONEST);
+    assertThat(candles("{\"bars\":[],\"gaps\":[]}")).isEqualTo(Verdict.DISHONEST);
+  }
+
+  @Test
+  void notModifiedIsGoodOnlyForWhoHasThatVersion() {
+    assertThat(unchanged(new Judge.Held("W/\"1\"", NOW - 1_500), "1", "live"))
+        .isEqualTo(Verdict.LIVE);
+    assertThat(unchanged(new Judge.Held("W/\"2\"", NOW - 1_500), "1", "live"))
+        .isEqualTo(Verdict.FAILED);
+    assertThat(unchanged(null, "1", "live")).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void theAgeOfAVersionThatIsHeldIsKnown() {
+    assertThat(unchanged(new Judge.Held("W/\"1\"", NOW - 60_000), "1", "live"))
+        .isEqualTo(Verdict.DISHONEST);
+    assertThat(unchanged(new Judge.Held("W/\"1\"", NOW - 60_000), "60", "live"))
+        .isEqualTo(Verdict.DISHONEST);
+    assertThat(unchanged(new Judge.Held("W/\"1\"", NOW - 60_000), "60", "stale"))
+        .isEqualTo(Verdict.STALE);
+  }
+
+  private Verdict unchanged(Judge.@Nullable Held held, String age, String state) {
+    Answer answer =
+        new Answer(
+            304, Map.of("age", age, "data-state", state, "etag", "W/\"1\""), new byte[0], false);
+    return judge.judge(OVERVIEW, answer, held, NOW, NOW).verdict();
+  }
+
+  private Verdict candles(String data) {
+    return verdict(CANDLES, "candles/BTCUSDT/1m/_-_-2", 3_600_000, "3600", "live", data);
   }
 
   private Verdict verdict(String key, long ageMs, String age, String state) {
+    return verdict(OVERVIEW, key, ageMs, age, state, "{}");
+  }
+
+  private Verdict verdict(
+      Route route, String key, long ageMs, String age, String state, String data) {
     String asOf = DocumentJson.time(Instant.ofEpochMilli(NOW - ageMs));
     String body =
-        "{\"data\":{},\"meta\":{\"key\":\"%s\",\"version\":1,\"as_of\":\"%s\"}}"
-            .formatted(key, asOf);
+        "{\"data\":%s,\"meta\":{\"key\":\"%s\",\"version\":1,\"as_of\":\"%s\"}}"
+            .formatted(data, key, asOf);
     Map<String, String> headers = new HashMap<>(Map.of("age", age));
     if (!state.isEmpty()) {
       headers.put("data-state", state);
     }
-    return verdict(200, body, headers);
+    return verdict(route, 200, body, headers);
   }
 
   private Verdict verdict(int status, String body, Map<String, String> headers) {
+    return verdict(OVERVIEW, status, body, headers);
+  }
+
+  private Verdict verdict(Route route, int status, String body, Map<String, String> headers) {
     Answer answer = new Answer(status, headers, body.getBytes(UTF_8), false);
-    return judge.judge(OVERVIEW, answer, NOW, NOW + 3).verdict();
+    return judge.judge(route, answer, NOW, NOW + 3).verdict();
   }
 }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -78,7 +79,7 @@ class ProberTest {
   }
 
   private Prober prober(Client client, Duration deadline) {
-    return new Prober(client, Judge.ofTheDashboard(), List.of(Route.page("/")), 100, deadline, 1);
+    return new Prober(client, new Judge(Map.of()), List.of(Route.page("/")), 100, deadline, 1);
   }
 
   private void serve() {
