@@ -1,12 +1,14 @@
 package io.virtuoso.gateway.serve.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.virtuoso.gateway.GatewaySettings;
@@ -28,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements HttpUpgradeCheck {
   static final String PROTOCOL = "virtuoso.v1.json";
 
-  /** Where the upgrade leaves the client's name for the endpoint. */
-  static final UserData.TypedKey<String> CLIENT = UserData.TypedKey.forString("virtuoso.client");
-
-  /** The same until the upgrade, which is shown nothing of what the gate found out. */
+  /** Who asks, for the upgrade is shown nothing of what the gate found out. */
   private static final AttributeKey<String> ASKING = AttributeKey.valueOf("virtuoso.client");
+
+  /** Whose place the connection's stream has taken. */
+  private static final AttributeKey<String> PLACE = AttributeKey.valueOf("virtuoso.place");
 
   private static final int BEFORE_THE_ENDPOINT = -1; // and behind all filters
 
@@ -60,7 +62,7 @@ final class Connections implements HttpUpgradeCheck {
         .order(BEFORE_THE_ENDPOINT)
         .handler(request -> {
           Channel channel = SocketOutlet.channelOf(request.request());
-          request.addEndHandler(refused -> Entrance.open(channel)); // a stream's answer has no end
+          request.addEndHandler(refused -> refused(channel, request.request().headers()));
           channel.attr(ASKING).set(clients.of(request));
           request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
           request.next();
@@ -70,36 +72,36 @@ final class Connections implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (!offersProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
+    if (!offers(request.getHeader("Sec-WebSocket-Protocol"), PROTOCOL)) {
       return refused(Problem.of(400, "unknown_protocol", "The sub-protocol is " + PROTOCOL + "."));
     }
     Channel channel = SocketOutlet.channelOf(request);
     String client = channel.attr(ASKING).get();
-    Problem refusal = refusal(client);
+    Problem refusal = enter(client);
     if (refusal != null) {
       return refused(refusal);
     }
-    context.userData().put(CLIENT, client);
+    channel.attr(PLACE).set(client);
+    var _ = channel.closeFuture().addListener(closed -> leave(channel));
     WholeMessages.declineExtensionsOn(channel);
     Entrance.holdOn(channel);
     context.userData().put(SocketOutlet.CHANNEL, channel);
     return CheckResult.permitUpgrade();
   }
 
-  /** Why one more stream of that client is refused; null when it is not. */
-  @Nullable Problem refusal(String client) {
-    if (open.get() >= max) {
-      return tooMany(503);
+  /** Takes a place for one more stream of that client until {@link #leave}; or tells why not. */
+  @Nullable Problem enter(String client) {
+    boolean room = open.incrementAndGet() <= max;
+    boolean fair = perClient.merge(client, 1, Integer::sum) <= maxPerClient;
+    if (room && fair) {
+      return null;
     }
-    return perClient.getOrDefault(client, 0) >= maxPerClient ? tooMany(429) : null;
+    leave(client);
+    return tooMany(room ? 429 : 503);
   }
 
-  void opened(String client) {
-    open.incrementAndGet();
-    perClient.merge(client, 1, Integer::sum);
-  }
-
-  void closed(String client) {
+  /** Gives back one place of that client. */
+  void leave(String client) {
     perClient.computeIfPresent(client, (ignored, count) -> count == 1 ? null : count - 1);
     if (open.decrementAndGet() == 0) {
       synchronized (this) {
@@ -125,13 +127,31 @@ final class Connections implements HttpUpgradeCheck {
     return Problem.of(status, "too_many_streams", "No more streams here.");
   }
 
+  /** An upgrade that came to nothing, for the answer of one that did has no end. */
+  private void refused(Channel channel, MultiMap headers) {
+    leave(channel);
+    Entrance.open(channel);
+    if (headers.getAll("Connection").stream()
+        .anyMatch(list -> offers(list, "close"))) { // told beside "Upgrade", the framework stays
+      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void leave(Channel channel) {
+    String client = channel.attr(PLACE).getAndSet(null);
+    if (client != null) {
+      leave(client);
+    }
+  }
+
   /** A check by itself refuses without a body; as a failure it is answered by the gate. */
   private static Uni<CheckResult> refused(Problem problem) {
     return Uni.createFrom().failure(new ProblemException(problem));
   }
 
-  private static boolean offersProtocol(@Nullable String offered) {
-    return offered != null
-        && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(PROTOCOL::equals);
+  /** Whether a header's list has that member, in whatever case. */
+  private static boolean offers(@Nullable String list, String member) {
+    return list != null
+        && Arrays.stream(list.split(",", -1)).map(String::strip).anyMatch(member::equalsIgnoreCase);
   }
 }

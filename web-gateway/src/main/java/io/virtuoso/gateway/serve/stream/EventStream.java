@@ -61,7 +61,7 @@ final class EventStream {
   }
 
   void install(@Observes Router router) {
-    router.route(HttpMethod.GET, "/api/stream").handler(this::asked);
+    router.route("/api/stream").handler(this::asked);
   }
 
   private void asked(RoutingContext request) {
@@ -69,39 +69,43 @@ final class EventStream {
     if (exchange != null) {
       exchange.routed(meter);
     }
+    if (!Problems.isReading(request)) {
+      return;
+    }
     Wish wish = wish(request);
     if (wish.fault != null) {
       Problems.send(request, wish.fault);
       return;
     }
     String client = clients.of(request);
-    Problem refusal = connections.refusal(client);
+    Problem refusal = connections.enter(client);
     if (refusal != null) {
       Problems.send(request, refusal);
       return;
     }
-    open(request, client, wish);
-  }
-
-  private void open(RoutingContext request, String client, Wish wish) {
+    request.addEndHandler(ended -> connections.leave(client));
     request
         .response()
-        .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
+    if (request.request().method().equals(HttpMethod.HEAD)) {
+      request.response().end();
+    } else {
+      open(request, wish);
+    }
+  }
+
+  private void open(RoutingContext request, Wish wish) {
+    request.response().setChunked(true);
     int maxBytes = (int) settings.maxPending().asLongValue();
     Subscriber subscriber =
         Subscriber.mute(new EventOutlet(request.request(), maxBytes), settings, ticker);
-    connections.opened(client);
     Exchange exchange = Exchange.of(request);
     if (exchange != null) {
       exchange.streams();
     }
-    request.addEndHandler(ended -> {
-      connections.closed(client);
-      hub.run(h -> h.closed(subscriber));
-    });
+    request.addEndHandler(ended -> hub.run(h -> h.closed(subscriber)));
     hub.run(h -> {
       h.open(subscriber);
       h.follow(subscriber, wish.held, wish.channels, wish.hz);

@@ -27,16 +27,14 @@ public class StreamEndpoint {
   private static final int POLICY_VIOLATION = 1008;
 
   private final HubThread hub;
-  private final Connections connections;
   private final GatewaySettings.Stream settings;
   private final Ticker ticker;
 
-  private record Peer(String client, Subscriber subscriber, MessageRate rate) {}
+  private record Peer(Subscriber subscriber, MessageRate rate) {}
 
   @Inject
-  StreamEndpoint(HubThread hub, Connections connections, GatewaySettings settings, Ticker ticker) {
+  StreamEndpoint(HubThread hub, GatewaySettings settings, Ticker ticker) {
     this.hub = hub;
-    this.connections = connections;
     this.settings = settings.stream();
     this.ticker = ticker;
   }
@@ -44,12 +42,10 @@ public class StreamEndpoint {
   @OnOpen
   @NonBlocking
   void opened(WebSocketConnection connection) {
-    String client = connection.userData().get(Connections.CLIENT);
     SocketOutlet outlet = SocketOutlet.of(connection);
     Subscriber subscriber = new Subscriber(outlet, settings, ticker);
     MessageRate rate = new MessageRate(settings.maxMessagesPerSecond(), ticker);
-    connection.userData().put(PEER, new Peer(client, subscriber, rate));
-    connections.opened(client);
+    connection.userData().put(PEER, new Peer(subscriber, rate));
     hub.run(h -> h.open(subscriber));
     outlet.listen(subscriber::heard); // at last, for what has come meanwhile comes in now
   }
@@ -74,7 +70,6 @@ public class StreamEndpoint {
   void closed(WebSocketConnection connection) {
     Peer peer = connection.userData().remove(PEER);
     if (peer != null) {
-      connections.closed(peer.client);
       hub.run(h -> h.closed(peer.subscriber));
     }
   }

@@ -106,6 +106,16 @@ class EventStreamTest {
   }
 
   @Test
+  void headTellsWhatWouldComeAndOpensNothing() {
+    Client client = new Client(base);
+    HttpResponse<byte[]> head = client.send("HEAD", "/api/stream?channel=overview");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(Client.header(head, "Content-Type")).isEqualTo("text/event-stream");
+    assertThat(client.send("HEAD", "/api/stream?channel=nope").statusCode()).isEqualTo(400);
+    assertThat(client.send("POST", "/api/stream?channel=overview").statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void whoComesBackGetsOnlyWhatItMissed() throws IOException {
     publish();
     try (Source stays = new Source("channel=overview", "")) {

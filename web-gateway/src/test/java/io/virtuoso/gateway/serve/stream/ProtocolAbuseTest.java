@@ -134,6 +134,16 @@ class ProtocolAbuseTest {
   }
 
   @Test
+  void afterARefusedUpgradeAConnectionThatWasToBeClosedIsClosed() throws IOException {
+    String[] headers = {"Origin: https://evil.example", "Connection: keep-alive, Close"};
+    try (RawSocket socket = new RawSocket(base.getPort(), 0, headers)) {
+      assertThat(socket.upgraded()).startsWith("HTTP/1.1 403");
+      assertThat(socket.refusal()).contains("\"foreign_origin\"");
+      assertThat(socket.hear()).as("the end").isNull();
+    }
+  }
+
+  @Test
   void everyPingIsAnsweredWithItsPayload() throws IOException {
     try (RawSocket socket = new RawSocket(base.getPort(), 0)) {
       for (String payload : List.of("", "a", "x".repeat(125), "\0\u0001\u00ff")) {

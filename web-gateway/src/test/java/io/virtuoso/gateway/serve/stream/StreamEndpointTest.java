@@ -166,7 +166,11 @@ class StreamEndpointTest {
       assertThat(Client.json(socket.refusal().getBytes(StandardCharsets.UTF_8)))
           .isEqualTo(
               Client.json(
-                  Problem.of(403, "foreign_origin", "Only pages of this site may open the stream.")
+                  Problem.of(
+                          403,
+                          "foreign_origin",
+                          "Only pages of this site may open the stream; its operator says which"
+                              + " those are.")
                       .at("/ws", "0af7651916cd43dd8448eb211c80319c")
                       .json()));
     }

@@ -145,18 +145,34 @@ class StreamsPerClientTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void ofManyAtOnceNoMoreAreLetInThanOneAfterTheOther(Way way) throws IOException {
+    List<Socket> together = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      together.add(connect(way.peers + 21)); // on every event loop
+    }
+    for (Socket socket : together) {
+      socket
+          .getOutputStream()
+          .write((way.request + "Host: 127.0.0.1\r\n\r\n").getBytes(ISO_8859_1));
+    }
+    int opened = 0;
+    for (Socket socket : together) {
+      int status = status(reader(socket));
+      assertThat(status).isIn(way.opened, 429);
+      opened += status == way.opened ? 1 : 0;
+    }
+    assertThat(opened).isEqualTo(2);
+  }
+
   /** The status of the answer; a stream stays open. */
   private int ask(Way way, String from, String header) throws IOException {
-    Socket socket = new Socket();
-    sockets.add(socket);
-    socket.setSoTimeout(Patience.LONG_MS);
-    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), base.getPort()));
+    Socket socket = connect(from);
     String request = way.request + "Host: 127.0.0.1\r\n" + header + "\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
-    int status = Integer.parseInt(in.readLine().split(" ", -1)[1]);
+    BufferedReader in = reader(socket);
+    int status = status(in);
     if (status == 101) {
       socket.getOutputStream().write(RawSocket.frame(RawSocket.PING, new byte[0]));
       while (!in.readLine().isEmpty()) {
@@ -165,5 +181,22 @@ class StreamsPerClientTest {
       assertThat(in.read()).isEqualTo(RawSocket.PONG); // the endpoint stands, so it is counted
     }
     return status;
+  }
+
+  private Socket connect(String from) throws IOException {
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setSoTimeout(Patience.LONG_MS);
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), base.getPort()));
+    return socket;
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+  }
+
+  private static int status(BufferedReader answer) throws IOException {
+    return Integer.parseInt(answer.readLine().split(" ", -1)[1]);
   }
 }
