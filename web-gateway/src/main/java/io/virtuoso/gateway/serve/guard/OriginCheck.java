@@ -1,5 +1,6 @@
 package io.virtuoso.gateway.serve.guard;
 
+import io.netty.util.NetUtil;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,13 +44,31 @@ public final class OriginCheck implements HttpUpgradeCheck {
         .map(list -> list.contains(origin))
         .orElseGet(() ->
             host != null
-                && !host.isEmpty()
+                && isAddress(host)
                 && (origin.equals("http://" + host) || origin.equals("https://" + host)));
+  }
+
+  /**
+   * Whether it is this machine's own name or an address. Any other name is worth as much as whoever
+   * answers for it: a foreign one may be made to lead here, and its pages would be our own.
+   */
+  private static boolean isAddress(String host) {
+    int colon = host.lastIndexOf(':');
+    String name = colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
+    if (name.equals("localhost")) {
+      return true;
+    }
+    boolean bracketed = name.startsWith("[") && name.endsWith("]");
+    String literal = bracketed ? name.substring(1, name.length() - 1) : name;
+    return bracketed ? NetUtil.isValidIpV6Address(literal) : NetUtil.isValidIpV4Address(literal);
   }
 
   private static ProblemException refusal() {
     return new ProblemException(
-        Problem.of(403, "foreign_origin", "Only pages of this site may open the stream."));
+        Problem.of(
+            403,
+            "foreign_origin",
+            "Only pages of this site may open the stream; its operator says which those are."));
   }
 
   private static @Nullable String host(HttpServerRequest request) {

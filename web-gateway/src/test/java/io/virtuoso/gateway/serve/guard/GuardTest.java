@@ -33,9 +33,19 @@ class GuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://box.example:8001", "https://box.example:8001"})
-  void theOwnPageMayOpenTheStream(String origin) {
-    assertThat(new OriginCheck(Optional.empty(), true).allows(origin, "box.example:8001")).isTrue();
+  @ValueSource(
+      strings = {
+        "192.0.2.7:8001",
+        "127.0.0.1:8001",
+        "192.0.2.7",
+        "[2001:db8::7]:8001",
+        "localhost"
+      })
+  void thePageOfAnAddressMayOpenTheStreamThere(String host) {
+    OriginCheck check = new OriginCheck(Optional.empty(), true);
+    assertThat(check.allows("http://" + host, host)).isTrue();
+    assertThat(check.allows("https://" + host, host)).isTrue();
+    assertThat(check.allows("https://" + host + "0", host)).isFalse();
   }
 
   @ParameterizedTest
@@ -44,17 +54,39 @@ class GuardTest {
         "null",
         "",
         "http://evil.example",
-        "http://box.example",
-        "http://box.example:8002",
-        "http://box.example:8001.evil.example",
-        "http://evil.example/http://box.example:8001",
-        "HTTP://BOX.EXAMPLE:8001",
-        "ftp://box.example:8001",
-        "http://user@box.example:8001"
+        "http://192.0.2.7",
+        "http://192.0.2.7:8002",
+        "http://192.0.2.7:8001.evil.example",
+        "http://evil.example/http://192.0.2.7:8001",
+        "HTTP://192.0.2.7:8001",
+        "ftp://192.0.2.7:8001",
+        "http://user@192.0.2.7:8001",
+        "http://192.0.2.7:8001/",
+        "http://192.0.2.7:8001, http://evil.example"
       })
   void noOtherPageMay(String origin) {
-    assertThat(new OriginCheck(Optional.empty(), true).allows(origin, "box.example:8001"))
-        .isFalse();
+    OriginCheck check = new OriginCheck(Optional.empty(), true);
+    assertThat(check.allows(origin, "192.0.2.7:8001")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example:8001",
+        "evil.example",
+        "localhost.evil.example:8001",
+        "192.0.2.7.evil.example",
+        "[evil.example]:8001",
+        "2001:db8::7",
+        ""
+      })
+  void aNameThatNobodyConfiguredMayLeadHereFromAnywhere(String host) {
+    OriginCheck check = new OriginCheck(Optional.empty(), true);
+    assertThat(check.allows("http://" + host, host)).isFalse();
+    assertThat(
+            new OriginCheck(Optional.of(List.of("http://" + host)), true)
+                .allows("http://" + host, host))
+        .isTrue();
   }
 
   @Test
