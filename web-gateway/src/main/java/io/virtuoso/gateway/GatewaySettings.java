@@ -105,7 +105,7 @@ public interface GatewaySettings {
     @WithDefault("1s")
     Duration open();
 
-    /** How long a value may stay; never more than an hour is used. */
+    /** How long a value may stay at most; its drop limit is shorter, and an hour is the longest. */
     @WithDefault("1h")
     Duration timeToLive();
   }
@@ -183,10 +183,13 @@ public interface GatewaySettings {
     /** Networks of proxies that may say in a header whom they ask for, like {@code 10.0.0.0/8}. */
     Optional<List<String>> trustedProxies();
 
-    /** Exact origins that may open the stream; absent means the host that was asked. */
+    /**
+     * Exact origins that may open the stream, like {@code https://virtuoso.example}. Absent, they
+     * are those of the host that was asked, if that is an address or {@code localhost}.
+     */
     Optional<List<String>> origins();
 
-    /** Whether a program without an Origin header may open the stream; nothing private is there. */
+    /** Whether a program without an Origin header may open the stream; browsers always have one. */
     @WithDefault("true")
     boolean allowMissingOrigin();
   }

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Adds every route of the table, and what all routes share, to what the resources say. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
@@ -39,7 +41,13 @@ public final class ApiDescription implements OASFilter {
     if (api.getPaths() == null) {
       api.setPaths(OASFactory.createPaths());
     }
-    api.getPaths().getPathItems().values().forEach(ApiDescription::refusals);
+    api.getPaths()
+        .getPathItems()
+        .values()
+        .forEach(path -> {
+          forms(path.getGET());
+          refusals(path);
+        });
     for (DocumentRoute route : new DocumentRoutes().served()) {
       api.getPaths()
           .addPathItem(route.path(), OASFactory.createPathItem().GET(operation.of(route)));
@@ -50,6 +58,28 @@ public final class ApiDescription implements OASFilter {
         OASFactory.createTag()
             .name(DocumentOperation.TAG)
             .description("What the engine publishes, and views of it."));
+  }
+
+  /** What the gateway says itself is tagged and compressed as documents are. */
+  private static void forms(@Nullable Operation reading) {
+    if (reading == null) {
+      return;
+    }
+    for (String header : List.of("IfNoneMatch", "AcceptEncoding")) {
+      reading.addParameter(OASFactory.createParameter().ref("#/components/parameters/" + header));
+    }
+    APIResponse found = reading.getResponses().getAPIResponse("200");
+    APIResponse unchanged =
+        OASFactory.createAPIResponse().description("The client's copy is still right.");
+    for (String header : Headers.OF_OWN) {
+      found.addHeader(header, Headers.reference(header));
+      unchanged.addHeader(header, Headers.reference(header));
+    }
+    found.addHeader("Content-Encoding", Headers.reference("Content-Encoding"));
+    reading
+        .getResponses()
+        .addAPIResponse("304", unchanged)
+        .addAPIResponse("406", ProblemParts.reference(406));
   }
 
   /** What the guard may answer under any path. */

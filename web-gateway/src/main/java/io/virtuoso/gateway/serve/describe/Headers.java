@@ -16,13 +16,16 @@ final class Headers {
     ABOUT.put("Allow", "The methods that this path knows.");
     ABOUT.put(
         "Cache-Control",
-        "max-age, stale-while-revalidate (RFC 5861) and stale-if-error of the document's class.");
+        "max-age, stale-while-revalidate (RFC 5861) and stale-if-error of the document's class;"
+            + " no-store for what is true only now.");
     ABOUT.put(
         "Cache-Status",
         "RFC 9211: which tier answered, and ttl, the rest of the soft limit, negative once over.");
     ABOUT.put("Content-Encoding", "br or gzip, as Accept-Encoding weighs them.");
     ABOUT.put("Data-State", "live, delayed or stale against the limits of the document's class.");
-    ABOUT.put("ETag", "Weak, from the document's version and the view.");
+    ABOUT.put(
+        "ETag",
+        "Weak: from a document's version and the view, or from what an answer without one says.");
     ABOUT.put("Link", "rel=\"next\": the page after this one; absent on the last.");
     ABOUT.put("RateLimit", "What is left of the client's budget; sent when half of it is used.");
     ABOUT.put("RateLimit-Policy", "The client's budget per second.");
@@ -42,6 +45,9 @@ final class Headers {
           "Server-Timing",
           "Vary",
           "traceresponse");
+
+  /** Of what the gateway says itself. */
+  static final List<String> OF_OWN = List.of("Cache-Control", "ETag", "Vary", "traceresponse");
 
   private Headers() {}
 

@@ -31,8 +31,6 @@ public final class Gate {
   private static final int SWITCHED = 101; // a stream by now, counted where streams are
   private static final int CLIENT_GONE = 499; // as nginx says it
   private static final int MAX_PARAMETERS = 50;
-  private static final String DESCRIPTIONS = "/api/openapi.json*";
-  private static final int AFTER = FIRST - 50;
 
   /** What stays open as long as its client likes. */
   private static final Set<String> STREAMS = Set.of("/ws", "/api/stream");
@@ -59,7 +57,6 @@ public final class Gate {
 
   void install(@Observes Router router) {
     router.route().order(-FIRST).failureHandler(Gate::failed);
-    router.route(DESCRIPTIONS).order(-AFTER).handler(Gate::onlyRead);
     router.route().order(LAST).handler(request -> Problems.send(request, Problems.ofStatus(404)));
   }
 
@@ -130,17 +127,6 @@ public final class Gate {
       Problems.send(request, Problem.of(429, "rate_limited", "Too many requests; slow down."));
     }
     return paid;
-  }
-
-  /** The framework's own handler takes any method for reading. */
-  private static void onlyRead(RoutingContext request) {
-    HttpMethod method = request.request().method();
-    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      request.next();
-    } else {
-      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-      Problems.send(request, Problems.ofStatus(405));
-    }
   }
 
   private boolean enters(RoutingContext request, String client) {

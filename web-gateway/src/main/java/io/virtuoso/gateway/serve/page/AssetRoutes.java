@@ -6,19 +6,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.virtuoso.gateway.cache.local.Coding;
 import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.observe.RequestMeter;
 import io.virtuoso.gateway.observe.Requests;
+import io.virtuoso.gateway.serve.content.Accepted;
+import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the web build from memory, each file compressed once by the build. A name is its content's
@@ -37,8 +39,8 @@ class AssetRoutes {
   private final RequestMeter meter;
   private final Map<String, Asset> byName = new LinkedHashMap<>();
 
-  /** One file: as it is, and by content coding in the order of preference. */
-  private record Asset(String type, Buffer identity, Map<String, Buffer> encoded) {}
+  /** One file: as it is, and by content coding. */
+  private record Asset(String type, Buffer identity, Map<Coding, Buffer> encoded) {}
 
   @Inject
   AssetRoutes(Requests requests) {
@@ -54,13 +56,16 @@ class AssetRoutes {
   }
 
   void register(@Observes Router router) {
-    router.route("/assets/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::serve);
+    router.route("/assets/*").handler(this::serve);
   }
 
   private void serve(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     if (exchange != null) {
       exchange.routed(meter);
+    }
+    if (!Problems.isReading(context)) {
+      return;
     }
     HttpServerResponse response = context.response();
     String path = context.normalizedPath();
@@ -69,9 +74,12 @@ class AssetRoutes {
       response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").setStatusCode(404).end();
       return;
     }
-    Optional<String> coding = coding(asset, context.request().getHeader("Accept-Encoding"));
-    Buffer body = coding.map(one -> asset.encoded().get(one)).orElse(asset.identity());
-    coding.ifPresent(one -> response.putHeader(HttpHeaders.CONTENT_ENCODING, one));
+    Coding coding = Accepted.of(context.request().getHeader("Accept-Encoding")).coding();
+    Buffer coded = coding == null ? null : asset.encoded().get(coding);
+    Buffer body = coded == null ? asset.identity() : coded;
+    if (coding != null && coded != null) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, coding.token());
+    }
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
         .putHeader(HttpHeaders.CACHE_CONTROL, FOREVER)
@@ -84,19 +92,13 @@ class AssetRoutes {
     }
   }
 
-  private static Optional<String> coding(Asset asset, @Nullable String accepted) {
-    return asset.encoded().keySet().stream()
-        .filter(one -> ContentCoding.accepts(accepted, one))
-        .findFirst();
-  }
-
   private static Asset asset(String file) {
     String type =
         TYPES.getOrDefault(file.substring(file.lastIndexOf('.') + 1), "application/octet-stream");
     try {
-      Map<String, Buffer> encoded = new LinkedHashMap<>();
-      encoded.put(ContentCoding.BROTLI, Buffer.buffer(Assets.bytes(file + ".br")));
-      encoded.put(ContentCoding.GZIP, Buffer.buffer(Assets.bytes(file + ".gz")));
+      Map<Coding, Buffer> encoded = new EnumMap<>(Coding.class);
+      encoded.put(Coding.BROTLI, Buffer.buffer(Assets.bytes(file + ".br")));
+      encoded.put(Coding.GZIP, Buffer.buffer(Assets.bytes(file + ".gz")));
       return new Asset(type, Buffer.buffer(Assets.bytes(file)), encoded);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

@@ -1,6 +1,8 @@
 package io.virtuoso.gateway.serve.page;
 
 import io.quarkus.qute.TemplateInstance;
+import io.virtuoso.gateway.cache.local.Coding;
+import io.virtuoso.gateway.serve.content.Accepted;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -27,11 +29,12 @@ final class HtmlResponse {
     if (status == 503) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    return ContentCoding.accepts(accepted, ContentCoding.GZIP)
-        ? answer
-            .header(HttpHeaders.CONTENT_ENCODING, ContentCoding.GZIP)
-            .entity(ContentCoding.gzip(body))
-            .build()
-        : answer.entity(body).build();
+    Coding coding = Accepted.of(accepted).coding();
+    return coding == null
+        ? answer.entity(body).build()
+        : answer
+            .header(HttpHeaders.CONTENT_ENCODING, coding.token())
+            .entity(coding.encode(body))
+            .build();
   }
 }

@@ -1,6 +1,8 @@
 package io.virtuoso.gateway.serve.problem;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
@@ -15,6 +17,9 @@ public final class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
   public static final String RETRY_AFTER_SECONDS = "1";
+
+  /** {@code Allow} of what is only read. */
+  public static final String READING = "GET, HEAD";
 
   /** A parameter's name is the caller's word, so only so much of it is repeated. */
   private static final int LONGEST_NAME = 40;
@@ -90,6 +95,17 @@ public final class Problems {
     } finally {
       MDC.remove("trace_id");
     }
+  }
+
+  /** Whether the method is one that only reads; if it is not, the exchange ends with a 405. */
+  public static boolean isReading(RoutingContext request) {
+    HttpMethod method = request.request().method();
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      return true;
+    }
+    request.response().putHeader(HttpHeaders.ALLOW, READING);
+    send(request, ofStatus(405));
+    return false;
   }
 
   /** Ends the exchange with that problem. */

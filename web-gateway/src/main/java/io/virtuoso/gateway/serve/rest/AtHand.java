@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.virtuoso.gateway.route.DocumentRoute;
 import io.virtuoso.gateway.route.Documents;
 import io.virtuoso.gateway.route.Freshness;
+import io.virtuoso.gateway.serve.content.Accepted;
+import io.virtuoso.gateway.serve.content.Conditions;
 import io.virtuoso.model.wire.StoredDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.virtuoso.gateway.observe.Exchange;
 import io.virtuoso.gateway.route.DocumentRoute;
 import io.virtuoso.gateway.route.DocumentRoutes;
+import io.virtuoso.gateway.serve.content.Conditions;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -25,8 +26,6 @@ final class DocumentEndpoint {
 
   /** Behind the limits on bodies, before the resources. */
   private static final int IN_TIME = 0;
-
-  private static final String ALLOWED = "GET, HEAD";
 
   private final DocumentRoutes routes;
   private final Responder responder;
@@ -66,10 +65,10 @@ final class DocumentEndpoint {
       return;
     }
     name(context, route.get());
-    if (!isReading(request)) {
-      context.response().putHeader(HttpHeaders.ALLOW, ALLOWED);
-      Problems.send(context, Problems.ofStatus(405));
-    } else if (!Conditions.acceptsJson(request.getHeader(HttpHeaders.ACCEPT))) {
+    if (!Problems.isReading(context)) {
+      return;
+    }
+    if (!Conditions.acceptsJson(request.getHeader(HttpHeaders.ACCEPT))) {
       Problems.send(context, Problems.ofStatus(406));
     } else {
       serve(context, route.get(), path);

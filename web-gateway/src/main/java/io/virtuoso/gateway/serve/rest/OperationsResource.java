@@ -3,10 +3,12 @@ package io.virtuoso.gateway.serve.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.virtuoso.gateway.route.Answer;
 import io.virtuoso.gateway.route.Documents;
 import io.virtuoso.gateway.route.Freshness;
+import io.virtuoso.gateway.serve.content.OwnBody;
 import io.virtuoso.gateway.serve.performance.PerformanceReport;
 import io.virtuoso.gateway.serve.report.CacheReport;
 import io.virtuoso.model.document.Missing;
@@ -16,6 +18,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
 /** What an operator asks: the caches and the state of everything. */
 @Path("/api")
@@ -34,6 +39,7 @@ final class OperationsResource {
   private final PerformanceReport performance;
   private final Documents documents;
   private final Freshness freshness;
+  private final ExecutorService worker;
   private final ObjectMapper json = DocumentJson.mapper();
 
   @Inject
@@ -42,7 +48,9 @@ final class OperationsResource {
       GatewayReport report,
       PerformanceReport performance,
       Documents documents,
-      Freshness freshness) {
+      Freshness freshness,
+      @VirtualThreads ExecutorService worker) {
+    this.worker = worker;
     this.caches = caches;
     this.report = report;
     this.performance = performance;
@@ -52,33 +60,29 @@ final class OperationsResource {
 
   @GET
   @Path("/cache/metrics")
-  public Uni<Response> cacheMetrics() {
-    return Uni.createFrom()
-        .item(() -> Response.ok(bytes(Map.of("data", caches.metrics()))))
-        .map(response -> response.header("Cache-Control", "no-store").build());
+  public Uni<Response> cacheMetrics(@Context HttpHeaders asked) {
+    return answer(Map.of("data", caches.metrics()), asked, Response.ok());
   }
 
   @GET
   @Path("/performance")
-  public Uni<Response> performance() {
-    return Uni.createFrom()
-        .item(() -> Response.ok(bytes(Map.of("data", performance.now()))))
-        .map(response -> response.header("Cache-Control", "no-store").build());
+  public Uni<Response> performance(@Context HttpHeaders asked) {
+    return answer(Map.of("data", performance.now()), asked, Response.ok());
   }
 
   /** The engine's status document with the gateway's state as one more member. */
   @GET
   @Path("/status")
-  public Uni<Response> status() {
+  public Uni<Response> status(@Context HttpHeaders asked) {
     return documents
         .find(DocumentKey.STATUS)
         .map(Optional::of)
         .onFailure()
         .recoverWithItem(Optional.empty())
-        .map(this::status);
+        .flatMap(engine -> status(engine, asked));
   }
 
-  private Response status(Optional<Answer> engine) {
+  private Uni<Response> status(Optional<Answer> engine, HttpHeaders asked) {
     ObjectNode body = json.createObjectNode();
     ObjectNode data = body.putObject("data");
     Response.ResponseBuilder response = Response.ok();
@@ -101,7 +105,12 @@ final class OperationsResource {
           body.putNull("meta");
         });
     data.set("gateway", json.valueToTree(report.state()));
-    return response.header("Cache-Control", "no-store").entity(bytes(body)).build();
+    return answer(body, asked, response);
+  }
+
+  private Uni<Response> answer(Object body, HttpHeaders asked, Response.ResponseBuilder response) {
+    return new OwnBody(bytes(body), worker)
+        .answer(asked, response.header(HttpHeaders.CACHE_CONTROL, "no-store"));
   }
 
   private JsonNode tree(byte[] body) {

@@ -12,12 +12,23 @@ import io.virtuoso.gateway.serve.guard.KeyAuthentication;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.ProblemException;
 import io.virtuoso.gateway.serve.problem.Problems;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every failure of a resource as a problem. */
 final class ProblemResponses {
+  private static final int METHOD_NOT_ALLOWED = 405;
+
+  private final AllowedMethods methods;
+
+  @Inject
+  ProblemResponses(AllowedMethods methods) {
+    this.methods = methods;
+  }
+
   @ServerExceptionMapper
   Response refused(ProblemException failure, RoutingContext request) {
     return response(Problems.of(failure), request);
@@ -52,11 +63,13 @@ final class ProblemResponses {
   /** What the framework itself refuses: method, media type, path. */
   @ServerExceptionMapper
   Response framework(WebApplicationException failure, RoutingContext request) {
-    Response response = response(Problems.ofStatus(failure.getResponse().getStatus()), request);
-    String allow = failure.getResponse().getHeaderString("Allow");
-    return allow == null
-        ? response
-        : Response.fromResponse(response).header("Allow", allow).build();
+    int status = failure.getResponse().getStatus();
+    Response response = response(Problems.ofStatus(status), request);
+    return status == METHOD_NOT_ALLOWED
+        ? Response.fromResponse(response)
+            .header(HttpHeaders.ALLOW, methods.of(request.normalizedPath()))
+            .build()
+        : response;
   }
 
   @ServerExceptionMapper

@@ -19,6 +19,8 @@ import io.virtuoso.gateway.route.Freshness;
 import io.virtuoso.gateway.route.Limits;
 import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
+import io.virtuoso.gateway.serve.content.Accepted;
+import io.virtuoso.gateway.serve.content.Conditions;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -109,6 +109,35 @@ class AccessMatrixTest {
   }
 
   @Test
+  void whoAsksWithAnotherMethodIsToldWhichThereAre() throws Exception {
+    Map<String, Set<String>> declared = new TreeMap<>();
+    for (Routes.Route route : Routes.ofResources()) {
+      declared.computeIfAbsent(route.path(), path -> new TreeSet<>()).add(route.method());
+    }
+    int told = 0;
+    for (String path : allPaths()) {
+      Set<String> known = new TreeSet<>(declared.getOrDefault(path, Set.of("GET")));
+      if (known.contains("GET")) {
+        known.add("HEAD");
+      }
+      String allow = "\r\nAllow: " + String.join(", ", known) + "\r\n";
+      for (String method : METHODS) {
+        if (!known.contains(method)) {
+          String head = head(method, path, Who.ADMIN);
+          if (head.startsWith("HTTP/1.1 404 ")) {
+            assertThat(status("GET", path, Who.ADMIN)).as(path).isEqualTo(404);
+          } else {
+            assertThat(head).as("%s %s", method, path).startsWith("HTTP/1.1 405 ");
+            assertThat(head).as("%s %s", method, path).containsIgnoringCase(allow);
+            told++;
+          }
+        }
+      }
+    }
+    assertThat(told).isGreaterThan(4 * documents.served().size());
+  }
+
+  @Test
   void nothingAnswersOptions() throws Exception {
     for (String path : allPaths()) {
       for (Who who : List.of(Who.NOBODY, Who.STRANGER, Who.USER, Who.ADMIN)) {
@@ -160,6 +189,11 @@ class AccessMatrixTest {
 
   /** Each request from an address of its own, so that no limit answers in the route's place. */
   private int status(String method, String target, Who who) throws IOException {
+    return Integer.parseInt(head(method, target, who).substring(9, 12));
+  }
+
+  /** Status line and headers, with their ends of line. */
+  private String head(String method, String target, Who who) throws IOException {
     client++;
     InetAddress from =
         InetAddress.getByAddress(
@@ -171,10 +205,14 @@ class AccessMatrixTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort(), from, 0)) {
       socket.setSoTimeout(Patience.LONG_MS);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      String line =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
-      assertThat(line).as("%s %s", method, target).startsWith("HTTP/1.1 ");
-      return Integer.parseInt(line.substring(9, 12));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+      StringBuilder head = new StringBuilder();
+      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+        head.append(line).append("\r\n");
+      }
+      assertThat(head).as("%s %s", method, target).startsWith("HTTP/1.1 ");
+      return head.toString();
     }
   }
 }

@@ -19,6 +19,7 @@ import io.virtuoso.model.document.MarketOverview;
 import io.virtuoso.model.document.Missing;
 import io.virtuoso.model.document.Source;
 import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.Gzip;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -315,7 +316,7 @@ class PageRoutesTest {
     String html = page("/", 200).body().asString();
     assertThat(html).contains("240 more symbols follow");
     // the coding that is served; brotli would be smaller still
-    assertThat(ContentCoding.gzip(html.getBytes(StandardCharsets.UTF_8)))
+    assertThat(Gzip.encode(html.getBytes(StandardCharsets.UTF_8)))
         .hasSizeLessThanOrEqualTo(20 * 1024);
   }
 

@@ -12,7 +12,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.vertx.core.buffer.Buffer;
-import io.virtuoso.gateway.cache.local.Gzip;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeEngine;
@@ -20,12 +19,14 @@ import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.Symbol;
 import io.virtuoso.model.wire.DocumentKey;
+import io.virtuoso.model.wire.Gzip;
 import io.virtuoso.model.wire.StoredDocument;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,53 @@ class RestContractTest {
     assertThat(header(brotli, "Content-Encoding")).isEqualTo("br");
     assertThat(Decoder.decompress(brotli.body()).getDecompressedData()).isEqualTo(table.body());
     assertThat(header(client.get("/api/market/symbols"), "Content-Encoding")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/status", "/api/performance", "/api/cache/metrics", "/api/openapi.json"})
+  void whatTheGatewaySaysItselfComesInEveryFormToo(String target) throws Exception {
+    HttpResponse<byte[]> plain = client.get(target);
+    assertThat(plain.statusCode()).isEqualTo(200);
+    assertThat(header(plain, "Content-Encoding")).isEmpty();
+    assertThat(header(plain, "Vary")).isEqualTo("Accept-Encoding");
+    assertThat(header(plain, "ETag")).matches("W/\"[0-9a-f]{24}\"");
+    List<String> members = members(plain.body());
+    HttpResponse<byte[]> gzip = client.get(target, "Accept-Encoding", "gzip");
+    assertThat(header(gzip, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(members(Gzip.decode(gzip.body(), 1_000_000))).isEqualTo(members);
+    HttpResponse<byte[]> brotli = client.get(target, "Accept-Encoding", "gzip, br");
+    assertThat(header(brotli, "Content-Encoding")).isEqualTo("br");
+    assertThat(members(Decoder.decompress(brotli.body()).getDecompressedData())).isEqualTo(members);
+    HttpResponse<byte[]> head = client.send("HEAD", target);
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    HttpResponse<byte[]> unchanged = client.get(target, "If-None-Match", "*");
+    assertThat(unchanged.statusCode()).isEqualTo(304);
+    assertThat(unchanged.body()).isEmpty();
+    assertThat(header(unchanged, "ETag")).startsWith("W/");
+    assertProblem(client.get(target, "Accept-Encoding", "identity;q=0"), 406);
+    assertProblem(client.get(target, "Accept", "text/html"), 406);
+    assertProblem(client.get(target + "?x=1"), 400);
+    HttpResponse<byte[]> refused = client.send("DELETE", target);
+    assertProblem(refused, 405);
+    assertThat(header(refused, "Allow")).isEqualTo("GET, HEAD");
+  }
+
+  @Test
+  void theDescriptionIsSentAgainOnlyWhenItHasChanged() {
+    HttpResponse<byte[]> first = client.get("/api/openapi.json");
+    assertThat(header(first, "Cache-Control")).contains("max-age=300");
+    String tag = header(first, "ETag");
+    HttpResponse<byte[]> second = client.get("/api/openapi.json", "If-None-Match", tag);
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(header(second, "ETag")).isEqualTo(tag);
+    assertThat(header(second, "Cache-Control")).isEqualTo(header(first, "Cache-Control"));
+    assertProblem(client.get("/api/openapi.json.yaml"), 404);
+  }
+
+  private static List<String> members(byte[] json) {
+    return json(json).properties().stream().map(Map.Entry::getKey).toList();
   }
 
   @Test

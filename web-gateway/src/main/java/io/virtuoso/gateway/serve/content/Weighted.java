@@ -1,4 +1,4 @@
-package io.virtuoso.gateway.serve.rest;
+package io.virtuoso.gateway.serve.content;
 
 import java.util.Locale;
 

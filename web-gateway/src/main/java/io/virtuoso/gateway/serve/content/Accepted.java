@@ -1,4 +1,4 @@
-package io.virtuoso.gateway.serve.rest;
+package io.virtuoso.gateway.serve.content;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param coding the one it likes best, ours among equals; null when the plain form is better
  * @param plain whether the plain form is taken at all
  */
-record Accepted(@Nullable Coding coding, boolean plain) {
+public record Accepted(@Nullable Coding coding, boolean plain) {
   private static final List<Coding> CODINGS =
       Arrays.stream(Coding.values()).filter(Coding::available).toList();
 
@@ -25,7 +25,7 @@ record Accepted(@Nullable Coding coding, boolean plain) {
 
   private static final Accepted PLAIN = new Accepted(null, true);
 
-  static Accepted of(@Nullable String acceptEncoding) {
+  public static Accepted of(@Nullable String acceptEncoding) {
     return acceptEncoding == null ? PLAIN : KNOWN.get(acceptEncoding);
   }
 

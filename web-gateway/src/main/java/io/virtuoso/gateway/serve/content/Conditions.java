@@ -1,13 +1,13 @@
-package io.virtuoso.gateway.serve.rest;
+package io.virtuoso.gateway.serve.content;
 
 import org.jspecify.annotations.Nullable;
 
 /** What a request says about copies and types that it can use. */
-final class Conditions {
+public final class Conditions {
   private Conditions() {}
 
   /** Whether {@code If-None-Match} names that weak tag; compared weakly, RFC 9110. */
-  static boolean matches(@Nullable String ifNoneMatch, String weakTag) {
+  public static boolean matches(@Nullable String ifNoneMatch, String weakTag) {
     if (ifNoneMatch == null) {
       return false;
     }
@@ -25,7 +25,7 @@ final class Conditions {
   }
 
   /** Whether {@code Accept} admits JSON; the most specific range that fits decides. */
-  static boolean acceptsJson(@Nullable String accept) {
+  public static boolean acceptsJson(@Nullable String accept) {
     if (accept == null || accept.equals("*/*") || accept.equals("application/json")) {
       return true;
     }
