@@ -37,10 +37,10 @@ public final class StoredDocument {
   /**
    * Bodies of more bytes than this are stored compressed: the tiers then hold three to ten more.
    */
-  static final int COMPRESS_ABOVE = 64 * 1_024;
+  public static final int COMPRESS_ABOVE = 64 * 1_024;
 
-  /** No compressed body may hold more bytes. */
-  static final int MAX_BODY = 4 * 1_024 * 1_024;
+  /** No body that is stored compressed may have more bytes. */
+  public static final int MAX_BODY = 4 * 1_024 * 1_024;
 
   private final DocumentKey key;
   private final long version;
@@ -96,10 +96,18 @@ public final class StoredDocument {
     }
   }
 
-  /** The bytes to store. */
+  /** What the stored form begins with, up to {@link #VERSION_END}. */
+  public byte[] beginning() {
+    return (MAGIC + "%020d".formatted(version)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * The bytes to store. A long body is compressed, which takes milliseconds, and one of more than
+   * {@link #MAX_BODY} is refused by every reader.
+   */
   public byte[] encode() {
     byte coding = body.length > COMPRESS_ABOVE ? GZIP : PLAIN;
-    byte[] stored = coding == GZIP ? Gzip.encode(body) : body;
+    byte[] stored = coding == GZIP ? Gzip.encodeFast(body) : body;
     byte[] name = key.path().getBytes(StandardCharsets.US_ASCII);
     String head =
         MAGIC

@@ -170,10 +170,15 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
 
   @Override
   public void publish(StoredDocument document) {
-    if (!closed) {
-      enqueue(document);
-      schedule();
+    if (closed) {
+      return;
     }
+    if (document.body().length > StoredDocument.MAX_BODY) { // no reader would take it
+      refused.incrementAndGet();
+      return;
+    }
+    enqueue(document);
+    schedule();
   }
 
   /**
@@ -190,7 +195,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
               .arg(REMOVE_UNLESS_NEWER)
               .arg("1")
               .arg(last.key().stored())
-              .arg(Buffer.buffer(last.encode()).slice(0, StoredDocument.VERSION_END));
+              .arg(Buffer.buffer(last.beginning()));
       var _ = send(script);
     });
   }
@@ -217,7 +222,7 @@ public final class RedisPublisher implements DocumentSink, AutoCloseable {
     return published.get();
   }
 
-  /** Documents that were not newer than what was stored. */
+  /** Documents that were not newer than what was stored, or too long for anybody to read. */
   public long refused() {
     return refused.get();
   }

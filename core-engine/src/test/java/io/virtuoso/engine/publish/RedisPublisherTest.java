@@ -206,6 +206,18 @@ class RedisPublisherTest {
   }
 
   @Test
+  void whatNoReaderWouldTakeIsNotStored() {
+    RedisPublisher first = publisher();
+    first.publish(document(1, 2_000));
+    Patience.await().until(() -> first.published() == 1);
+    first.publish(new StoredDocument(key(1), 3_000, 3, new byte[StoredDocument.MAX_BODY + 1]));
+    assertThat(first.refused()).isEqualTo(1);
+    first.publish(document(2, 1));
+    Patience.await().until(() -> first.published() == 2);
+    assertThat(stored(1)).isEqualTo(2_000);
+  }
+
+  @Test
   void versionsBeyondADoublesDigitsAreToldApart() {
     RedisPublisher first = publisher();
     long large = (1L << 60) + 1;

@@ -92,13 +92,13 @@ final class MemcachedNode {
 
   /** Stores the document unless the node has one at least as new. */
   void write(StoredDocument document) {
+    MemcachedClient client = permitted();
+    if (client == null) {
+      return;
+    }
     Optional<CachedData> value = MemcachedValue.of(document);
     if (value.isEmpty()) {
       meter.refused("size"); // and the old value stays
-      return;
-    }
-    MemcachedClient client = permitted();
-    if (client == null) {
       return;
     }
     for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {

@@ -155,14 +155,17 @@ public final class MemcachedTier implements SharedTier {
 
   private void drain() {
     do {
-      for (DocumentKey key : List.copyOf(waiting.keySet())) {
-        StoredDocument document = waiting.remove(key);
-        MemcachedNode node = node(key);
-        if (document != null && node != null) {
-          node.write(document);
+      try {
+        for (DocumentKey key : List.copyOf(waiting.keySet())) {
+          StoredDocument document = waiting.remove(key);
+          MemcachedNode node = node(key);
+          if (document != null && node != null) {
+            node.write(document);
+          }
         }
+      } finally { // whatever one document does to us, the next one is written
+        writing.set(false);
       }
-      writing.set(false);
     } while (!waiting.isEmpty() && writing.compareAndSet(false, true));
   }
 }

@@ -170,6 +170,14 @@ public final class RedisLeases implements Leases {
     @Override
     public void done(@Nullable StoredDocument document) {
       renewal.cancel(false);
+      if (document == null || document.body().length <= StoredDocument.COMPRESS_ABOVE) {
+        release(document);
+      } else { // compressed, which no event loop has the time for
+        Infrastructure.getDefaultWorkerPool().execute(() -> release(document));
+      }
+    }
+
+    private void release(@Nullable StoredDocument document) {
       byte[] value = document == null ? new byte[0] : document.encode();
       boolean handOver = value.length <= MAX_HANDED_OVER;
       send(

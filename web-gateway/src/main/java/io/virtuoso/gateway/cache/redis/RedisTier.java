@@ -3,6 +3,7 @@ package io.virtuoso.gateway.cache.redis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.virtuoso.gateway.cache.Belief;
 import io.virtuoso.gateway.cache.Breaker;
 import io.virtuoso.gateway.cache.SharedTier;
@@ -19,11 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the engines publish: read, and what cannot be believed is removed. */
 @Singleton
 public final class RedisTier implements SharedTier {
+  /** Bytes that take well below a millisecond to check, and to unpack if they are packed. */
+  private static final int AT_ONCE = 64 * 1_024;
+
   private final ReactiveValueCommands<String, byte[]> values;
   private final RedisGuard guard;
   private final Planted planted;
@@ -50,7 +55,7 @@ public final class RedisTier implements SharedTier {
         () ->
             values
                 .get(key.stored())
-                .map(value -> believe(key, value))
+                .flatMap(value -> read(length(value), () -> believe(key, value)))
                 .onFailure(RedisTier::isOtherType)
                 .recoverWithItem(() -> {
                   meter.refused("type");
@@ -73,7 +78,22 @@ public final class RedisTier implements SharedTier {
 
   private Uni<List<StoredDocument>> readAll(Collection<DocumentKey> keys) {
     String[] stored = keys.stream().map(DocumentKey::stored).toArray(String[]::new);
-    return values.mget(stored).map(found -> believeAll(keys, found));
+    return values
+        .mget(stored)
+        .flatMap(found -> {
+          int bytes = found.values().stream().mapToInt(RedisTier::length).sum();
+          return read(bytes, () -> believeAll(keys, found));
+        });
+  }
+
+  /** Reads at once what is short; what is long is checked and unpacked off the event loop. */
+  private static <T> Uni<T> read(int bytes, Supplier<T> reading) {
+    Uni<T> read = Uni.createFrom().item(reading);
+    return bytes <= AT_ONCE ? read : read.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private static int length(byte @Nullable [] value) {
+    return value == null ? 0 : value.length;
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.vertx.core.http.StreamResetException;
 import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.observe.trace.TraceContext;
 import io.virtuoso.gateway.route.engine.EngineTargets.Target;
+import io.virtuoso.model.wire.StoredDocument;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -65,7 +66,7 @@ final class EngineClient {
   EngineClient(Vertx vertx, GatewaySettings.Engine settings) {
     this.vertx = vertx;
     this.deadline = settings.deadline();
-    this.maxBody = settings.maxBody().asLongValue();
+    this.maxBody = Math.min(settings.maxBody().asLongValue(), StoredDocument.MAX_BODY);
     this.api =
         QuarkusRestClientBuilder.newBuilder()
             .baseUri(settings.url())
