@@ -143,7 +143,7 @@ public interface GatewaySettings {
     @WithDefault("800ms")
     Duration deadline();
 
-    /** Longest body that is accepted, in bytes. */
+    /** Longest body that is accepted, in bytes; 4 MB is the most. */
     @WithDefault("4M")
     MemorySize maxBody();
   }
@@ -157,6 +157,17 @@ public interface GatewaySettings {
     /** Requests that a client may save up. */
     @WithDefault("200")
     int burst();
+
+    /**
+     * Ranges of candles per second and client that have to be fetched, since nobody asked for them
+     * before; there is no end of such ranges.
+     */
+    @WithDefault("20")
+    int rangeRate();
+
+    /** Such ranges that a client may save up. */
+    @WithDefault("60")
+    int rangeBurst();
 
     /** Clients remembered at once, 16 bytes each. */
     @WithDefault("65536")

@@ -100,6 +100,14 @@ public final class DocumentRouter implements Documents {
   }
 
   @Override
+  public boolean isFar(DocumentKey key) {
+    return local.peek(key) == null
+        && !journeys.isUnderWay(key)
+        && !journeys.isUnknown(key)
+        && journeys.isWorthwhile(key);
+  }
+
+  @Override
   public void served(StoredDocument fresh) {
     local.served();
     meter(fresh.key()).count(Outcome.FRESH_HIT, Tier.LOCAL);

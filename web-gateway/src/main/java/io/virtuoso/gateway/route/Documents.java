@@ -25,6 +25,14 @@ public interface Documents {
     return null;
   }
 
+  /**
+   * Whether {@link #find} would set out for that document: nobody here has a copy, is on the way to
+   * one, or knows that there is none to be had.
+   */
+  default boolean isFar(DocumentKey key) {
+    return false;
+  }
+
   /** That copy, found by the short way, is what a request is answered with. */
   default void served(StoredDocument fresh) {}
 }

@@ -121,6 +121,11 @@ final class Journeys {
     return attempts.isUnknown(key);
   }
 
+  /** Whether somebody is on the way to that key. */
+  boolean isUnderWay(DocumentKey key) {
+    return flights.containsKey(key);
+  }
+
   /** Whether a journey to that key would be one too many. */
   boolean isFull(DocumentKey key) {
     return flights.size() >= maxFlights && !flights.containsKey(key);

@@ -21,6 +21,9 @@ import io.virtuoso.gateway.route.NothingHonestException;
 import io.virtuoso.gateway.route.UnknownDocumentException;
 import io.virtuoso.gateway.serve.content.Accepted;
 import io.virtuoso.gateway.serve.content.Conditions;
+import io.virtuoso.gateway.serve.guard.Clients;
+import io.virtuoso.gateway.serve.guard.RangeRate;
+import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,11 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Responder {
+  private static final Problem TOO_FAR =
+      Problem.of(
+          429,
+          "rate_limited",
+          "Too many ranges of candles that nobody has asked for before; slow down.");
+
   private final Documents documents;
   private final Renditions renditions;
   private final Freshness freshness;
   private final Causes causes;
   private final AtHand copies;
+  private final RangeRate ranges;
+  private final Clients clients;
   private final Ticker ticker;
 
   @Inject
@@ -48,7 +59,11 @@ final class Responder {
       Freshness freshness,
       Causes causes,
       AtHand copies,
+      RangeRate ranges,
+      Clients clients,
       Ticker ticker) {
+    this.ranges = ranges;
+    this.clients = clients;
     this.copies = copies;
     this.causes = causes;
     this.documents = documents;
@@ -75,6 +90,10 @@ final class Responder {
   /** Answers sooner or later; with a problem when there is nothing to answer with. */
   void answer(RoutingContext context, DocumentRoute.Asked asked) {
     long began = ticker.read();
+    if (documents.isFar(asked.key()) && !ranges.admits(asked.key(), clients.of(context))) {
+      Problems.send(context, TOO_FAR);
+      return;
+    }
     Context own = context.vertx().getOrCreateContext();
     causes.asked(asked.key(), Exchange.of(context));
     documents
