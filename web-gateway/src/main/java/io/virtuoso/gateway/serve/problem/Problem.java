@@ -82,6 +82,7 @@ public record Problem(
       case 413 -> "Content too large";
       case 414 -> "Target too long";
       case 415 -> "Unsupported media type";
+      case 426 -> "Upgrade required";
       case 429 -> "Too many requests";
       case 431 -> "Head too large";
       case 501 -> "Not implemented";

@@ -54,7 +54,11 @@ public final class Problems {
       case 403 -> Problem.of(403, "forbidden", "This API key may not do that.");
       case 404 -> Problem.of(404, "not_found", "Nothing is served under this path.");
       case 405 -> Problem.of(405, "method_not_allowed", "This path does not know that method.");
-      case 406 -> Problem.of(406, "not_acceptable", "This path answers application/json.");
+      case 406 ->
+          Problem.of(
+              406,
+              "not_acceptable",
+              "This path answers application/json, plain, in br or in gzip.");
       case 413 -> Problem.of(413, "too_large", "The request's body is longer than is read.");
       case 415 -> Problem.of(415, "unsupported_type", "This content type is not read here.");
       default ->

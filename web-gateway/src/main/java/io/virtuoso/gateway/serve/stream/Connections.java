@@ -1,6 +1,5 @@
 package io.virtuoso.gateway.serve.stream;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -9,23 +8,24 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.virtuoso.gateway.GatewaySettings;
 import io.virtuoso.gateway.serve.guard.Clients;
 import io.virtuoso.gateway.serve.problem.Problem;
 import io.virtuoso.gateway.serve.problem.ProblemException;
+import io.virtuoso.gateway.serve.problem.Problems;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How many streams are open, in all and per client, and who may open one more. */
+/** Which upgrades to a stream come to something, and the place that each of them takes. */
 @Singleton
 final class Connections implements HttpUpgradeCheck {
   static final String PROTOCOL = "virtuoso.v1.json";
@@ -33,23 +33,22 @@ final class Connections implements HttpUpgradeCheck {
   /** Who asks, for the upgrade is shown nothing of what the gate found out. */
   private static final AttributeKey<String> ASKING = AttributeKey.valueOf("virtuoso.client");
 
-  /** Whose place the connection's stream has taken. */
-  private static final AttributeKey<String> PLACE = AttributeKey.valueOf("virtuoso.place");
+  /** Whose place the connection's stream has taken; empty when it was given back. */
+  private static final AttributeKey<Optional<String>> PLACE =
+      AttributeKey.valueOf("virtuoso.place");
+
+  private static final String VERSION = "13";
+  private static final int KEY_BYTES = 16;
 
   private static final int BEFORE_THE_ENDPOINT = -1; // and behind all filters
 
   private final Clients clients;
-  private final int max;
-  private final int maxPerClient;
-  private final AtomicInteger open = new AtomicInteger();
-  private final Map<String, Integer> perClient = new ConcurrentHashMap<>();
+  private final Places places;
 
   @Inject
-  Connections(GatewaySettings settings, Clients clients, MeterRegistry registry) {
+  Connections(Clients clients, Places places) {
     this.clients = clients;
-    this.max = settings.stream().maxConnections();
-    this.maxPerClient = settings.stream().maxConnectionsPerClient();
-    registry.gauge("virtuoso.stream.connections", open);
+    this.places = places;
   }
 
   /**
@@ -65,82 +64,83 @@ final class Connections implements HttpUpgradeCheck {
           request.addEndHandler(refused -> refused(channel, request.request().headers()));
           channel.attr(ASKING).set(clients.of(request));
           request.remove(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
-          request.next();
+          Problem fault = faultOf(request.request(), request.response());
+          if (fault == null) {
+            request.next();
+          } else {
+            Problems.send(request, fault);
+          }
         });
+  }
+
+  /**
+   * What is wrong with a handshake, RFC 6455: the framework would refuse it in plain text, and only
+   * after everything else.
+   *
+   * @param response gets the headers that go with the fault
+   */
+  private static @Nullable Problem faultOf(HttpServerRequest request, HttpServerResponse response) {
+    if (!request.method().equals(HttpMethod.GET)) {
+      response.putHeader(HttpHeaders.ALLOW, "GET");
+      return Problems.ofStatus(405);
+    }
+    if (!lists(request, "Upgrade", "websocket") || !lists(request, "Connection", "upgrade")) {
+      response.putHeader(HttpHeaders.UPGRADE, "websocket");
+      return Problem.of(426, "upgrade_required", "Only a WebSocket is opened here.");
+    }
+    if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+      response.putHeader("Sec-WebSocket-Version", VERSION);
+      return Problem.of(426, "unknown_version", "The version of WebSockets is 13.");
+    }
+    return isKey(request.getHeader("Sec-WebSocket-Key"))
+        ? null
+        : Problem.of(400, "bad_handshake", "Sec-WebSocket-Key is 16 bytes in base64.");
+  }
+
+  private static boolean isKey(@Nullable String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException noBase64) {
+      return false;
+    }
   }
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (!offers(request.getHeader("Sec-WebSocket-Protocol"), PROTOCOL)) {
+    if (!offersProtocol(request.getHeader("Sec-WebSocket-Protocol"))) {
       return refused(Problem.of(400, "unknown_protocol", "The sub-protocol is " + PROTOCOL + "."));
     }
     Channel channel = SocketOutlet.channelOf(request);
     String client = channel.attr(ASKING).get();
-    Problem refusal = enter(client);
+    Problem refusal = places.enter(client);
     if (refusal != null) {
       return refused(refusal);
     }
-    channel.attr(PLACE).set(client);
-    var _ = channel.closeFuture().addListener(closed -> leave(channel));
+    if (channel.attr(PLACE).getAndSet(Optional.of(client))
+        == null) { // one listener, however often it is tried
+      var _ = channel.closeFuture().addListener(closed -> leave(channel));
+    }
     WholeMessages.declineExtensionsOn(channel);
     Entrance.holdOn(channel);
     context.userData().put(SocketOutlet.CHANNEL, channel);
     return CheckResult.permitUpgrade();
   }
 
-  /** Takes a place for one more stream of that client until {@link #leave}; or tells why not. */
-  @Nullable Problem enter(String client) {
-    boolean room = open.incrementAndGet() <= max;
-    boolean fair = perClient.merge(client, 1, Integer::sum) <= maxPerClient;
-    if (room && fair) {
-      return null;
-    }
-    leave(client);
-    return tooMany(room ? 429 : 503);
-  }
-
-  /** Gives back one place of that client. */
-  void leave(String client) {
-    perClient.computeIfPresent(client, (ignored, count) -> count == 1 ? null : count - 1);
-    if (open.decrementAndGet() == 0) {
-      synchronized (this) {
-        notifyAll();
-      }
-    }
-  }
-
-  /** Waits until nobody is connected; false when that takes too long. */
-  synchronized boolean awaitNone(long maxMs) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs);
-    while (open.get() > 0) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return true;
-  }
-
-  private static Problem tooMany(int status) {
-    return Problem.of(status, "too_many_streams", "No more streams here.");
-  }
-
   /** An upgrade that came to nothing, for the answer of one that did has no end. */
   private void refused(Channel channel, MultiMap headers) {
     leave(channel);
     Entrance.open(channel);
-    if (headers.getAll("Connection").stream()
-        .anyMatch(list -> offers(list, "close"))) { // told beside "Upgrade", the framework stays
+    if (lists(headers, "Connection", "close")) { // told beside "Upgrade", the framework stays
       var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   private void leave(Channel channel) {
-    String client = channel.attr(PLACE).getAndSet(null);
-    if (client != null) {
-      leave(client);
+    Optional<String> taken = channel.attr(PLACE).get();
+    if (taken != null && taken.isPresent()) {
+      channel.attr(PLACE).set(Optional.empty());
+      places.leave(taken.get());
     }
   }
 
@@ -149,9 +149,20 @@ final class Connections implements HttpUpgradeCheck {
     return Uni.createFrom().failure(new ProblemException(problem));
   }
 
+  private static boolean offersProtocol(@Nullable String offered) {
+    return offered != null
+        && Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(PROTOCOL::equals);
+  }
+
+  private static boolean lists(HttpServerRequest request, String header, String member) {
+    return lists(request.headers(), header, member);
+  }
+
   /** Whether a header's list has that member, in whatever case. */
-  private static boolean offers(@Nullable String list, String member) {
-    return list != null
-        && Arrays.stream(list.split(",", -1)).map(String::strip).anyMatch(member::equalsIgnoreCase);
+  private static boolean lists(MultiMap headers, String header, String member) {
+    return headers.getAll(header).stream()
+        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(member::equalsIgnoreCase);
   }
 }

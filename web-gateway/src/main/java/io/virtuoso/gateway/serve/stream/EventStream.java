@@ -30,7 +30,7 @@ final class EventStream {
   private static final int MAX_HELD = 64;
 
   private final HubThread hub;
-  private final Connections connections;
+  private final Places places;
   private final Clients clients;
   private final GatewaySettings.Stream settings;
   private final Ticker ticker;
@@ -47,14 +47,14 @@ final class EventStream {
   @Inject
   EventStream(
       HubThread hub,
-      Connections connections,
+      Places places,
       Clients clients,
       GatewaySettings settings,
       Ticker ticker,
       Requests requests) {
     this.meter = requests.route("/api/stream");
     this.hub = hub;
-    this.connections = connections;
+    this.places = places;
     this.clients = clients;
     this.settings = settings.stream();
     this.ticker = ticker;
@@ -78,12 +78,12 @@ final class EventStream {
       return;
     }
     String client = clients.of(request);
-    Problem refusal = connections.enter(client);
+    Problem refusal = places.enter(client);
     if (refusal != null) {
       Problems.send(request, refusal);
       return;
     }
-    request.addEndHandler(ended -> connections.leave(client));
+    request.addEndHandler(ended -> places.leave(client));
     request
         .response()
         .putHeader("Content-Type", "text/event-stream")

@@ -32,7 +32,7 @@ final class HubThread {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("stream-hub").daemon().factory());
   private final Hub hub;
-  private final Connections connections;
+  private final Places places;
 
   @Inject
   HubThread(
@@ -42,8 +42,8 @@ final class HubThread {
       GatewaySettings settings,
       InstantSource clock,
       Ticker ticker,
-      Connections connections) {
-    this.connections = connections;
+      Places places) {
+    this.places = places;
     this.hub = new Hub(documents, watched, settings.stream(), clock, ticker, this::execute);
     local.onNewer(hub::newer);
   }
@@ -74,7 +74,7 @@ final class HubThread {
   void drain(@Observes ShutdownDelayInitiatedEvent announced) {
     try {
       thread.submit(() -> guarded(hub::drain)).get(DRAIN_MS, TimeUnit.MILLISECONDS);
-      if (!connections.awaitNone(DRAIN_MS)) {
+      if (!places.awaitNone(DRAIN_MS)) {
         LOG.info("some streams are cut: their clients did not leave");
       }
     } catch (InterruptedException interrupted) {

@@ -17,6 +17,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Surroundings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -131,6 +132,50 @@ class ProtocolAbuseTest {
       socket.write("GET /api/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII));
       assertThat(socket.head()).startsWith("HTTP/1.1 200");
     }
+  }
+
+  static Stream<Arguments> handshakes() {
+    String upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+    String version = "Sec-WebSocket-Version: 13\r\n";
+    String protocol = "Sec-WebSocket-Protocol: virtuoso.v1.json\r\n";
+    String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    String rest = version + protocol + key;
+    return Stream.of(
+        Arguments.of("GET", "", 426, "Upgrade: websocket"),
+        Arguments.of("GET", rest, 426, "Upgrade: websocket"),
+        Arguments.of("GET", "Upgrade: websocket\r\n" + rest, 426, "Upgrade: websocket"),
+        Arguments.of(
+            "GET", "Connection: Upgrade\r\nUpgrade: h2c\r\n" + rest, 426, "Upgrade: websocket"),
+        Arguments.of("GET", upgrade + protocol + key, 426, "Sec-WebSocket-Version: 13"),
+        Arguments.of(
+            "GET",
+            upgrade + "Sec-WebSocket-Version: 8\r\n" + protocol + key,
+            426,
+            "Sec-WebSocket-Version: 13"),
+        Arguments.of("GET", upgrade + version + protocol, 400, ""),
+        Arguments.of(
+            "GET", upgrade + version + protocol + "Sec-WebSocket-Key: c2hvcnQ=\r\n", 400, ""),
+        Arguments.of("GET", upgrade + version + protocol + "Sec-WebSocket-Key: ?\r\n", 400, ""),
+        Arguments.of("GET", upgrade + version + key, 400, ""),
+        Arguments.of(
+            "GET",
+            upgrade + version + key + "Sec-WebSocket-Protocol: VIRTUOSO.V1.JSON\r\n",
+            400,
+            ""),
+        Arguments.of("POST", upgrade + rest, 405, "Allow: GET"),
+        Arguments.of("HEAD", upgrade + rest, 405, "Allow: GET"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} is {2}")
+  @MethodSource("handshakes")
+  void aHandshakeThatIsNoneIsAProblem(String method, String headers, int status, String header) {
+    String answer =
+        new Client(base.resolve("/"))
+            .raw(method + " /ws HTTP/1.1\r\nHost: h\r\nConnection: close\r\n" + headers + "\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains("application/problem+json")
+        .containsIgnoringCase("\r\n" + header);
   }
 
   @Test

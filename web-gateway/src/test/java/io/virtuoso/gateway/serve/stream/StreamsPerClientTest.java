@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,42 @@ class StreamsPerClientTest {
       opened += status == way.opened ? 1 : 0;
     }
     assertThat(opened).isEqualTo(2);
+  }
+
+  @Test
+  void anUpgradeThatFailsCostsNoPlaceHoweverOftenItIsTried() throws IOException {
+    Way way = Way.SOCKET;
+    Socket stubborn = connect(way.peers + 31);
+    BufferedReader in = reader(stubborn);
+    for (int i = 0; i < 10; i++) {
+      stubborn
+          .getOutputStream()
+          .write(
+              (way.request + "Host: 127.0.0.1\r\nOrigin: https://evil.example\r\n\r\n")
+                  .getBytes(ISO_8859_1));
+      assertThat(status(in)).isEqualTo(403);
+      int length = 0;
+      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
+          length = Integer.parseInt(line.substring(16));
+        }
+      }
+      assertThat(in.read(new char[length])).isEqualTo(length);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(ask(way, way.peers + 31, "Accept: */*")).isEqualTo(101);
+    }
+    assertThat(ask(way, way.peers + 31, "Accept: */*")).isEqualTo(429);
+  }
+
+  @Test
+  void whoHasGoneLeavesItsPlace() throws IOException {
+    Way way = Way.SOCKET;
+    for (int i = 0; i < 10; i++) {
+      String from = way.peers + 41;
+      Patience.await().until(() -> ask(way, from, "Accept: */*") == 101);
+      sockets.removeLast().close();
+    }
   }
 
   /** The status of the answer; a stream stays open. */
