@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +13,7 @@ import io.virtuoso.gateway.cache.fill.Scope;
 import io.virtuoso.gateway.cache.fill.Subscription;
 import io.virtuoso.gateway.cache.policy.PolicyTuner;
 import io.virtuoso.gateway.cache.policy.SoftLimit;
+import io.virtuoso.gateway.serve.content.OwnBody;
 import io.virtuoso.gateway.serve.problem.Problems;
 import io.virtuoso.model.wire.DocumentClass;
 import io.virtuoso.model.wire.DocumentJson;
@@ -24,6 +26,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -50,6 +55,7 @@ final class CacheAdmin {
   private final AuditTrail audit;
   private final SecurityIdentity caller;
   private final InstantSource clock;
+  private final ExecutorService worker;
   private final ObjectMapper json = DocumentJson.mapper();
 
   @Inject
@@ -59,7 +65,9 @@ final class CacheAdmin {
       PolicyTuner tuner,
       AuditTrail audit,
       SecurityIdentity caller,
-      InstantSource clock) {
+      InstantSource clock,
+      @VirtualThreads ExecutorService worker) {
+    this.worker = worker;
     this.invalidation = invalidation;
     this.subscription = subscription;
     this.tuner = tuner;
@@ -177,8 +185,9 @@ final class CacheAdmin {
   /** The last administrative acts, newest first. */
   @GET
   @Path("/cache/audit")
-  public Response audit() {
-    return done(audit.entries());
+  public Uni<Response> audit(@Context HttpHeaders asked) {
+    return new OwnBody(body(audit.entries()), worker)
+        .answer(asked, Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store"));
   }
 
   private void note(
@@ -201,9 +210,12 @@ final class CacheAdmin {
   }
 
   private Response done(Object data) {
+    return Response.ok(body(data)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  }
+
+  private byte[] body(Object data) {
     try {
-      byte[] body = json.writeValueAsBytes(Map.of("data", data));
-      return Response.ok(body).header("Cache-Control", "no-store").build();
+      return json.writeValueAsBytes(Map.of("data", data));
     } catch (JsonProcessingException impossible) { // records of plain values
       throw new UncheckedIOException(impossible);
     }

@@ -114,10 +114,18 @@ public final class ApiDescription implements OASFilter {
             .addProperty("data", data)
             .addProperty("meta", meta)
             .required(List.of("data", "meta"));
-    api.getPaths()
-        .getPathItem("/api/status")
-        .getGET()
-        .summary("The engine about itself, and the gateway about itself")
+    Operation status =
+        api.getPaths()
+            .getPathItem("/api/status")
+            .getGET()
+            .summary("The engine about itself, and the gateway about itself");
+    for (String code : List.of("200", "304")) {
+      APIResponse response = status.getResponses().getAPIResponse(code);
+      for (String header : Headers.OF_STATUS) {
+        response.addHeader(header, Headers.reference(header));
+      }
+    }
+    status
         .getResponses()
         .getAPIResponse("200")
         .getContent()

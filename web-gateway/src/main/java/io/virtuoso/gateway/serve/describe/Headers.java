@@ -49,6 +49,9 @@ final class Headers {
   /** Of what the gateway says itself. */
   static final List<String> OF_OWN = List.of("Cache-Control", "ETag", "Vary", "traceresponse");
 
+  /** Of the status besides, when the engine's is known. */
+  static final List<String> OF_STATUS = List.of("Age", "Cache-Status", "Data-State");
+
   private Headers() {}
 
   /** All of them, to be referred to. */

@@ -10,9 +10,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
@@ -23,22 +24,34 @@ import java.util.TreeSet;
 final class AllowedMethods {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
-  private final OpenApiDocumentService api;
+  private final Map<String, String> byPath = new HashMap<>();
 
   @Inject
   AllowedMethods(OpenApiDocumentService api) {
-    this.api = api;
+    JsonNode paths;
+    try {
+      paths =
+          DocumentJson.mapper()
+              .readTree(api.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON))
+              .path("paths");
+    } catch (IOException malformed) { // it was made by the build
+      throw new UncheckedIOException(malformed);
+    }
+    paths.properties().forEach(path -> byPath.put(path.getKey(), methods(path.getValue())));
   }
 
   /**
    * The value of {@code Allow}, RFC 9110.
    *
-   * @param path of a resource, without parameters in it
+   * @param path of a resource without parameters in its path; of others only reading is known
    */
   String of(String path) {
+    return byPath.getOrDefault(path, Problems.READING);
+  }
+
+  private static String methods(JsonNode operations) {
     Set<String> known = new TreeSet<>();
-    paths()
-        .path(path)
+    operations
         .fieldNames()
         .forEachRemaining(method -> {
           if (METHODS.contains(method)) {
@@ -48,19 +61,6 @@ final class AllowedMethods {
     if (known.contains("GET")) {
       known.add("HEAD");
     }
-    StringJoiner list = new StringJoiner(", ");
-    known.forEach(list::add);
-    return list.length() == 0 ? Problems.READING : list.toString();
-  }
-
-  /** Read each time, which is seldom, instead of held for ever. */
-  private JsonNode paths() {
-    try {
-      return DocumentJson.mapper()
-          .readTree(api.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON))
-          .path("paths");
-    } catch (IOException malformed) { // it was made by the build
-      throw new UncheckedIOException(malformed);
-    }
+    return String.join(", ", known);
   }
 }

@@ -117,7 +117,7 @@ class AccessMatrixTest {
     int told = 0;
     for (String path : allPaths()) {
       Set<String> known = new TreeSet<>(declared.getOrDefault(path, Set.of("GET")));
-      if (known.contains("GET")) {
+      if (known.contains("GET") && !path.equals("/ws")) { // an upgrade has no head to ask for
         known.add("HEAD");
       }
       String allow = "\r\nAllow: " + String.join(", ", known) + "\r\n";
@@ -150,8 +150,8 @@ class AccessMatrixTest {
   void noOtherSpellingOfAPathSucceeds() throws Exception {
     for (String path : allPaths()) {
       for (String spelling : spellings(path)) {
-        for (Who who : List.of(Who.NOBODY, Who.USER, Who.ADMIN)) {
-          for (String method : List.of("GET", "POST", "PUT")) {
+        for (Who who : Who.values()) {
+          for (String method : METHODS) {
             assertThat(status(method, spelling, who))
                 .as("%s %s as %s", method, spelling, who)
                 .isBetween(400, 499);

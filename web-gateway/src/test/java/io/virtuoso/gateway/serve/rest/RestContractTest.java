@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.virtuoso.gateway.fixture.Client;
 import io.virtuoso.gateway.fixture.Documents;
 import io.virtuoso.gateway.fixture.FakeEngine;
+import io.virtuoso.gateway.fixture.Keys;
 import io.virtuoso.gateway.fixture.RedisServer;
 import io.virtuoso.gateway.fixture.Surroundings;
 import io.virtuoso.model.Symbol;
@@ -25,8 +26,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,43 @@ class RestContractTest {
     assertThat(header(second, "ETag")).isEqualTo(tag);
     assertThat(header(second, "Cache-Control")).isEqualTo(header(first, "Cache-Control"));
     assertProblem(client.get("/api/openapi.json.yaml"), 404);
+  }
+
+  @Test
+  void everyHeaderThatIsDescribedIsSent() {
+    Set<String> sometimes = Set.of("Content-Encoding", "Link", "traceresponse");
+    Set<String> ofTheEngine = Set.of("Age", "Cache-Status", "Data-State");
+    List<String> seen = new ArrayList<>();
+    json(client.get("/api/openapi.json"))
+        .path("paths")
+        .properties()
+        .forEach(path -> {
+          JsonNode described = path.getValue().at("/get/responses/200/headers");
+          if (path.getKey().contains("{") || described.isMissingNode()) {
+            return;
+          }
+          HttpResponse<byte[]> answer = client.get(path.getKey(), "X-API-Key", Keys.ADMIN);
+          if (answer.statusCode() != 200) { // no such document in this test
+            assertThat(answer.statusCode()).as(path.getKey()).isIn(404, 503);
+            return;
+          }
+          seen.add(path.getKey());
+          boolean engineIsSilent = json(answer).path("meta").isNull();
+          described
+              .fieldNames()
+              .forEachRemaining(name -> {
+                if (!sometimes.contains(name) && !(engineIsSilent && ofTheEngine.contains(name))) {
+                  assertThat(header(answer, name)).as("%s of %s", name, path.getKey()).isNotEmpty();
+                }
+              });
+        });
+    assertThat(seen)
+        .contains(
+            "/api/market/symbols",
+            "/api/status",
+            "/api/performance",
+            "/api/cache/metrics",
+            "/api/cache/audit");
   }
 
   private static List<String> members(byte[] json) {
