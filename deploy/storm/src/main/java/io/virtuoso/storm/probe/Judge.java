@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Judge(Map<DocumentClass, Limits> limits) {
   private static final ObjectMapper JSON = DocumentJson.mapper();
+
+  /** Candles from anywhere to a moment: without one, the next bar belongs to them too. */
+  private static final Pattern ENDED_RANGE =
+      Pattern.compile("candles/[^/]+/[^/]+/(?:_|\\d+)-\\d+-\\d+");
 
   /** {@code Age} is in whole seconds, cut off. */
   private static final long SECOND_MS = 1_000;
@@ -166,13 +171,15 @@ public record Judge(Map<DocumentClass, Limits> limits) {
     return known;
   }
 
-  /** Bars that have all closed, without a gap, are the same for ever. */
+  /**
+   * Bars of a range that has an end, all closed and whole and without a gap, are the same for ever.
+   */
   private static boolean isClosed(DocumentKey key, JsonNode data) {
-    return DocumentClass.of(key) == DocumentClass.CANDLES
+    return ENDED_RANGE.matcher(key.path()).matches()
         && data.path("gaps").isEmpty()
         && !data.path("bars").isEmpty()
         && StreamSupport.stream(data.path("bars").spliterator(), false)
-            .allMatch(bar -> bar.path("closed").asBoolean());
+            .allMatch(bar -> bar.path("closed").asBoolean() && !bar.path("partial").asBoolean());
   }
 
   private static String code(Answer answer) {

@@ -18,8 +18,9 @@ class JudgeTest {
       Route.of("/api/dashboard/overview", DocumentKey.DASHBOARD_OVERVIEW);
   private static final Route SCORE =
       Route.of("/api/dashboard/confluence/BTCUSDT", new DocumentKey("confluence/BTCUSDT"));
-  private static final Route CANDLES =
-      Route.of("/api/market/BTCUSDT/candles", new DocumentKey("candles/BTCUSDT/1m/_-_-2"));
+  private static final String ENDED = "candles/BTCUSDT/1m/1799999880000-1800000000000-2";
+  private static final String CLOSED =
+      "{\"bars\":[{\"closed\":true,\"partial\":false},{\"closed\":true}],\"gaps\":[]}";
   private final Judge judge =
       new Judge(
           Map.of(
@@ -77,13 +78,29 @@ class JudgeTest {
 
   @Test
   void onlyBarsThatHaveAllClosedAreLiveForEver() {
-    String closed = "{\"bars\":[{\"closed\":true},{\"closed\":true}],\"gaps\":[]}";
-    assertThat(candles(closed)).isEqualTo(Verdict.LIVE);
-    assertThat(candles("{\"bars\":[{\"closed\":true},{\"closed\":false}],\"gaps\":[]}"))
+    assertThat(candles(ENDED, CLOSED)).isEqualTo(Verdict.LIVE);
+    assertThat(candles("candles/BTCUSDT/1m/_-1800000000000-2", CLOSED)).isEqualTo(Verdict.LIVE);
+    assertThat(candles(ENDED, "{\"bars\":[{\"closed\":true},{\"closed\":false}],\"gaps\":[]}"))
         .isEqualTo(Verdict.DISHONEST);
-    assertThat(candles("{\"bars\":[{\"closed\":true}],\"gaps\":[{\"from\":\"…\"}]}"))
+    assertThat(candles(ENDED, "{\"bars\":[{\"closed\":true}],\"gaps\":[{\"from\":\"…\"}]}"))
         .isEqualTo(Verdict.DISHONEST);
-    assertThat(candles("{\"bars\":[],\"gaps\":[]}")).isEqualTo(Verdict.DISHONEST);
+    assertThat(candles(ENDED, "{\"bars\":[],\"gaps\":[]}")).isEqualTo(Verdict.DISHONEST);
+  }
+
+  @Test
+  void aRangeWithoutAnEndIsNeverLiveForEver() {
+    assertThat(candles("candles/BTCUSDT/1m/_-_-2", CLOSED)).isEqualTo(Verdict.DISHONEST);
+    assertThat(candles("candles/BTCUSDT/1m/1799999880000-_-2", CLOSED))
+        .isEqualTo(Verdict.DISHONEST);
+  }
+
+  @Test
+  void barsOfWhichTradesAreMissingAreNotLiveForEver() {
+    assertThat(
+            candles(
+                ENDED,
+                "{\"bars\":[{\"closed\":true},{\"closed\":true,\"partial\":true}],\"gaps\":[]}"))
+        .isEqualTo(Verdict.DISHONEST);
   }
 
   @Test
@@ -112,8 +129,9 @@ class JudgeTest {
     return judge.judge(OVERVIEW, answer, held, NOW, NOW).verdict();
   }
 
-  private Verdict candles(String data) {
-    return verdict(CANDLES, "candles/BTCUSDT/1m/_-_-2", 3_600_000, "3600", "live", data);
+  private Verdict candles(String key, String data) {
+    Route route = Route.of("/api/market/BTCUSDT/candles", new DocumentKey(key));
+    return verdict(route, key, 3_600_000, "3600", "live", data);
   }
 
   private Verdict verdict(String key, long ageMs, String age, String state) {
