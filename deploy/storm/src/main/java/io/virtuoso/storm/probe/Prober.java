@@ -108,7 +108,7 @@ public final class Prober {
       long asOfMs = judgement.asOfMs();
       answer
           .header("ETag")
-          .filter(tag -> answer.status() == 200)
+          .filter(tag -> answer.status() == 200 && asOfMs >= 0) // else nobody could judge its age
           .ifPresent(tag -> held.put(route.target(), new Judge.Held(tag, asOfMs)));
       cacheStatus = answer.header("Cache-Status").orElse("");
     } catch (IOException | RuntimeException broken) {
