@@ -61,7 +61,7 @@ public final class MixedLoad {
   /**
    * What the gateway has counted so far.
    *
-   * @param fresh served from a cache while live, those who shared a flight among them
+   * @param fresh served from a cache while live; those who shared a flight are none of them
    * @param all that could be answered
    */
   private record Counted(long fresh, long all, double engine) {
