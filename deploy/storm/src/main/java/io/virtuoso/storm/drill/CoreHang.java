@@ -15,6 +15,12 @@ final class CoreHang implements Drill {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final double BULKHEAD = 10;
 
+  /** By then what set out before the breaker opened has ended. */
+  private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+
+  /** Between two probes; a fifth more or less is allowed. */
+  private static final double PROBE_S = 2;
+
   @Override
   public String code() {
     return "C2";
@@ -38,8 +44,7 @@ final class CoreHang implements Drill {
       arena.publisher().moving(false);
       arena.toEngine().inject(Injection.of(new Toxic.Blackhole(Duration.ZERO)));
       Duration hung = load.elapsed();
-      Patience.require(
-          "a held call", LOOK, () -> arena.toEngine().counters().injected("blackhole") > 0);
+      Patience.require("a held call", LOOK, () -> held(arena) > 0);
       report.within(
           "breaker open after the first held call",
           Duration.ofSeconds(3),
@@ -47,8 +52,9 @@ final class CoreHang implements Drill {
       long asked = System.nanoTime();
       Answer answer = cold.ask("GET", Load.cold().target(), Map.of(), asked + LOOK.toNanos());
       Duration coldTook = Duration.ofNanos(System.nanoTime() - asked);
-      Thread.sleep(report.scale().seconds(4, 60));
-      report.injected("calls held", arena.toEngine().counters().injected("blackhole"));
+      Thread.sleep(LAST_CALLS);
+      probes(arena, report, report.scale().seconds(4, 60));
+      report.injected("calls held", held(arena));
       arena.toEngine().cut(); // what was asked in vain is asked no more: only what comes now counts
       arena.engine().forget();
       arena.toEngine().heal();
@@ -76,6 +82,26 @@ final class CoreHang implements Drill {
     Patience.until(LOOK, () -> gateway.openFiles() <= files + 20); // the users are leaving
     report.atMost("more open files", gateway.openFiles() - files, 20, "");
     report.atMost("more threads", gateway.proc("Threads") - threads, 12, "");
+  }
+
+  /**
+   * What reaches the engine that hangs, for so long; the first and the last probe may be cut off.
+   */
+  private static void probes(Arena arena, Report report, Duration time)
+      throws InterruptedException {
+    long before = held(arena);
+    long began = System.nanoTime();
+    Thread.sleep(time);
+    long probes = held(arena) - before;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    report.atMost("probes of the hanging engine", probes, seconds / (0.8 * PROBE_S) + 1, "");
+    report.atLeast("probes of the hanging engine", probes, seconds / (1.2 * PROBE_S) - 1, "");
+    report.note("%d probes in %.1f s".formatted(probes, seconds));
+  }
+
+  /** Calls that have reached it and are kept from it. */
+  private static long held(Arena arena) {
+    return arena.toEngine().counters().injected("blackhole");
   }
 
   /** The most calls within so long. */
