@@ -115,6 +115,12 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  long logLinesWith(String part) throws IOException {
+    try (Stream<String> lines = Files.lines(child.log())) {
+      return lines.filter(line -> line.contains(part)).count();
+    }
+  }
+
   @Override
   public void close() {
     client.close();

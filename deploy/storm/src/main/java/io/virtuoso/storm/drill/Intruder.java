@@ -25,6 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Intruder implements Drill {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String VISITOR = "127.0.0.8";
+  private static final String GUESSER = "127.0.0.9";
+  private static final int GUESSES = 20;
+
+  /** All but the five that a client may have wrong in a minute. */
+  private static final double GUESSES_LIMITED = 15;
+
   private static final String SECRET = "canary-4f1d8a0be77c4a6e9d25c3b8f06e2a91";
 
   @Override
@@ -50,6 +57,7 @@ final class Intruder implements Drill {
       forgeries(gateway, report, trap.getLocalPort());
       report.never("connections to where the requests pointed", caught.get(), "");
       administration(gateway, report);
+      guesses(gateway, report);
       secrets(gateway, report);
     }
   }
@@ -84,14 +92,13 @@ final class Intruder implements Drill {
             "GET /api/market/@" + there + "/book HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /api/market/..%2f..%2f" + there + "/book HTTP/1.1\r\nHost: x\r\n\r\n");
     for (String request : requests) {
-      send(gateway.port(), request);
+      send(VISITOR, gateway.port(), request);
     }
     report.injected("forged requests", requests.size());
   }
 
   private static void administration(Gateway gateway, Report report) throws IOException {
     int admitted = 0;
-    int limited = 0;
     List<String> keys =
         List.of("", "X-API-Key: guess\r\n", "Authorization: Bearer " + "0".repeat(40) + "\r\n");
     for (String path :
@@ -106,6 +113,7 @@ final class Intruder implements Drill {
         for (String method : List.of("GET", "POST")) {
           int status =
               send(
+                  VISITOR,
                   gateway.port(),
                   method
                       + " "
@@ -117,9 +125,17 @@ final class Intruder implements Drill {
         }
       }
     }
-    for (int i = 0; i < 20; i++) {
+    report.never("administrative requests that succeeded", admitted, "");
+  }
+
+  /** Somebody from whom no wrong key has come yet tries one after the other. */
+  private static void guesses(Gateway gateway, Report report) throws IOException {
+    int admitted = 0;
+    int limited = 0;
+    for (int i = 0; i < GUESSES; i++) {
       int status =
           send(
+              GUESSER,
               gateway.port(),
               "POST /api/cache/invalidate HTTP/1.1\r\nHost: x\r\nX-API-Key: guess-"
                   + i
@@ -127,8 +143,10 @@ final class Intruder implements Drill {
       admitted += status >= 200 && status < 400 ? 1 : 0;
       limited += status == 429 ? 1 : 0;
     }
-    report.never("administrative requests that succeeded", admitted, "");
-    report.atLeast("of 20 wrong keys answered with 429", limited, 1, "");
+    report.never("wrong keys that were let in", admitted, "of " + GUESSES);
+    report.atLeast("wrong keys answered with 429", limited, GUESSES_LIMITED, "of " + GUESSES);
+    report.exactly(
+        "lines of the log about who tried them", gateway.logLinesWith(" " + GUESSER + " "), 1, "");
   }
 
   private static void secrets(Gateway gateway, Report report) throws IOException {
@@ -167,10 +185,10 @@ final class Intruder implements Drill {
   }
 
   /** The status; 0 when the connection was closed without an answer. */
-  private static int send(int port, String request) throws IOException {
+  private static int send(String from, int port, String request) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (HttpConnection connection =
-        HttpConnection.open(InetAddress.getByName("127.0.0.8"), port, deadline)) {
+        HttpConnection.open(InetAddress.getByName(from), port, deadline)) {
       connection.send(request.getBytes(ISO_8859_1));
       return connection.receive("GET", deadline).status();
     } catch (EOFException | SocketException closed) {
