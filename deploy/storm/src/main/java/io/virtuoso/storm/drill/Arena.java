@@ -159,6 +159,12 @@ final class Arena implements AutoCloseable {
   }
 
   Child startMemcached() throws IOException, InterruptedException {
+    memcached = startMemcached("memcached", memcachedPort);
+    return memcached;
+  }
+
+  /** Starts one more, which the arena's own gateway knows nothing of. */
+  Child startMemcached(String name, int port) throws IOException, InterruptedException {
     String executable =
         Leash.onPath("memcached").orElseThrow(() -> new IOException("no memcached")).toString();
     List<String> words =
@@ -167,7 +173,7 @@ final class Arena implements AutoCloseable {
             "-l",
             "127.0.0.1",
             "-p",
-            "" + memcachedPort,
+            "" + port,
             "-U",
             "0",
             "-m",
@@ -176,9 +182,9 @@ final class Arena implements AutoCloseable {
             "512",
             "-I",
             "1m");
-    memcached = start("memcached", new Command(leash.tieAsNobody(words), Map.of()));
-    Patience.require("Memcached accepts", START, () -> Ports.isAnswered(memcachedPort));
-    return memcached;
+    Child started = start(name, new Command(leash.tieAsNobody(words), Map.of()));
+    Patience.require(name + " accepts", START, () -> Ports.isAnswered(port));
+    return started;
   }
 
   /**

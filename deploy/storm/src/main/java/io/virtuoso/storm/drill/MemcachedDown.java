@@ -1,11 +1,31 @@
 package io.virtuoso.storm.drill;
 
-import io.virtuoso.storm.probe.Client;
+import io.virtuoso.local.process.Child;
+import io.virtuoso.local.process.Ports;
+import io.virtuoso.storm.drill.SecondTier.Asked;
 import io.virtuoso.storm.probe.Findings;
+import io.virtuoso.storm.probe.Verdict;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
-/** R6: Memcached is killed and comes back. */
+/** R6: one of two Memcached nodes is killed, then the other too, and both come back. */
 final class MemcachedDown implements Drill {
+  private static final String SECOND = "memcached-second";
+
+  /** So many that chance moves the lost share by little beside what two nodes' circle does. */
+  private static final int KEYS = 1_000;
+
+  private static final int KEYS_BEFORE = 200;
+  private static final int KEYS_WITHOUT = 50;
+  private static final double HALF = 50;
+  private static final double TOLERANCE = 10;
+
+  private static final Duration RETURN = Duration.ofSeconds(5);
+
+  /** How many times that is waited for. */
+  private static final int MOST_RETURNS = 8;
+
   @Override
   public String code() {
     return "R6";
@@ -13,39 +33,84 @@ final class MemcachedDown implements Drill {
 
   @Override
   public String title() {
-    return "Memcached down";
+    return "one of two Memcached nodes down, then both";
   }
 
   @Override
   public void run(Arena arena, Report report) throws Exception {
-    Gateway gateway = arena.gateway();
-    try (Load load = Load.on(gateway.port(), report);
-        Client cold = Newcomers.at(gateway.port())) {
-      Thread.sleep(report.scale().seconds(2, 15));
-      Duration killed = load.elapsed();
-      arena.memcached().kill();
-      report.injected("Memcached killed", arena.memcached().isAlive() ? 0 : 1);
-      int failed = 0;
-      long until = System.nanoTime() + report.scale().seconds(3, 60).toNanos();
-      while (System.nanoTime() < until) {
-        failed += cold.get(Load.cold().target(), Duration.ofSeconds(2)).status() == 200 ? 0 : 1;
-        Thread.sleep(100);
-      }
-      Duration returned = load.elapsed();
-      arena.startMemcached();
-      report.within(
-          "used again after its return",
-          Duration.ofSeconds(5),
-          () -> {
-            cold.get(Load.cold().target(), Duration.ofSeconds(1));
-            return gateway.tier("memcached").path("state").asText().equals("up");
-          });
-      Load.Found found = load.stop();
-      Findings before = found.overviews().between(Duration.ZERO, killed);
-      Findings during = found.overviews().between(killed, returned);
-      report.served(found.all(), 250);
-      report.exactly("cold keys that failed meanwhile", failed, 0, "");
-      report.within("p99 above the baseline", during.serviceMs(99) - before.serviceMs(99), 20);
+    int port = Ports.free(1).getFirst();
+    List<Integer> nodes = List.of(arena.memcachedPort(), port);
+    Map<String, String> settings =
+        Map.of(
+            "virtuoso.gateway.memcached.address",
+            "127.0.0.1:%d,127.0.0.1:%d".formatted(nodes.get(0), nodes.get(1)));
+    try (Child second = arena.startMemcached(SECOND, port);
+        Gateway gateway = arena.startGateway("gateway-two-nodes", settings)) {
+      arena.awaitFresh(gateway);
+      lose(arena, report, second, gateway, nodes);
     }
+  }
+
+  private static void lose(
+      Arena arena, Report report, Child second, Gateway gateway, List<Integer> nodes)
+      throws Exception {
+    SecondTier tier = new SecondTier(arena.publisher(), gateway.port(), report.scale().count(4, 1));
+    try (Load load = Load.on(gateway.port(), report)) {
+      Asked before = tier.ask(KEYS_BEFORE, nodes);
+      awaitEnd(load, Duration.ZERO, report.scale().seconds(2, 15));
+
+      second.kill();
+      Duration killed = load.elapsed();
+      report.injected("one node killed", second.isAlive() ? 0 : 1);
+      Asked during = tier.ask(KEYS, nodes.subList(0, 1));
+      awaitEnd(load, killed, report.scale().seconds(2, 60));
+      Duration lost = load.elapsed();
+
+      arena.memcached().kill();
+      report.injected("both killed", arena.memcached().isAlive() ? 0 : 1);
+      Asked without = tier.ask(KEYS_WITHOUT, List.of());
+      awaitEnd(load, lost, report.scale().seconds(1, 15));
+
+      try (Child again = arena.startMemcached(SECOND, nodes.get(1))) {
+        used(tier, "the second", nodes.get(1), report);
+        arena.startMemcached();
+        used(tier, "the first", nodes.get(0), report);
+        report.exactly("nodes back", again.isAlive() && arena.memcached().isAlive() ? 2 : 0, 2, "");
+      }
+      Load.Found found = load.stop();
+      report.atMost("keys of two nodes missed before", before.missedPercent(), 1, "%");
+      report.atLeast("keys missed with one lost", during.missedPercent(), HALF - TOLERANCE, "%");
+      report.atMost("keys missed with one lost", during.missedPercent(), HALF + TOLERANCE, "%");
+      report.exactly("keys missed with both lost", without.missedPercent(), 100, "%");
+      int failed = before.failed() + during.failed() + without.failed();
+      report.exactly("cold keys that failed", failed, 0, "");
+      report.exactly("failed answers", found.all().count(Verdict.FAILED), 0, "");
+      report.served(found.all(), 250);
+      Findings calm = found.overviews().between(Duration.ZERO, killed);
+      Findings half = found.overviews().between(killed, lost);
+      report.within("p99 above the baseline", half.serviceMs(99) - calm.serviceMs(99), 20);
+    }
+  }
+
+  /** As soon as a key that only that node has is found there. */
+  private static void used(SecondTier tier, String which, int node, Report report)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    Duration most = RETURN.multipliedBy(MOST_RETURNS);
+    boolean used = false;
+    while (!used && System.nanoTime() - began < most.toNanos()) {
+      used = tier.ask(1, List.of(node)).hits() > 0;
+    }
+    report.within(
+        "used again after its return, " + which,
+        (System.nanoTime() - began) / 1_000_000,
+        RETURN.toMillis());
+    report.exactly("used again, " + which, used ? 1 : 0, 1, "");
+  }
+
+  /** Until so long after that moment of the load. */
+  private static void awaitEnd(Load load, Duration since, Duration time)
+      throws InterruptedException {
+    Thread.sleep(since.plus(time).minus(load.elapsed()));
   }
 }

@@ -20,6 +20,7 @@ public final class MemcachedSocket implements AutoCloseable {
   /** Connects; the patience is also that for each answer. */
   public MemcachedSocket(int port, int patienceMs) throws IOException {
     try {
+      socket.setTcpNoDelay(true);
       socket.setSoTimeout(patienceMs);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), patienceMs);
       in = new BufferedInputStream(socket.getInputStream());
