@@ -107,9 +107,18 @@ public final class Report {
 
   /** What users were served. */
   void served(Findings found, double p99Ms) {
-    atLeast("good answers", found.goodPercent(), GOOD_PERCENT, "%");
-    never("dishonest answers", found.count(Verdict.DISHONEST), "of " + found.count());
-    p99("p99", found, p99Ms);
+    served("", found, p99Ms);
+  }
+
+  /**
+   * The same in one of several parts of a drill.
+   *
+   * @param part before each name
+   */
+  void served(String part, Findings found, double p99Ms) {
+    atLeast(part + "good answers", found.goodPercent(), GOOD_PERCENT, "%");
+    never(part + "dishonest answers", found.count(Verdict.DISHONEST), "of " + found.count());
+    p99(part + "p99", found, p99Ms);
     note(found.complaints());
   }
 

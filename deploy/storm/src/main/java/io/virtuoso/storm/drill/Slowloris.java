@@ -1,24 +1,42 @@
 package io.virtuoso.storm.drill;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import io.virtuoso.storm.drill.SlowClient.Way;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** G9: one address opens many connections and sends a header a byte at a time. */
+/**
+ * G9: one address opens many connections and sends a head, or a body, or takes an answer, a byte at
+ * a time.
+ */
 final class Slowloris implements Drill {
-  private static final String ATTACKER = "127.0.0.2";
   private static final double PER_ADDRESS = 200;
-  private static final double HEADER_DEADLINE_S = 10;
-  private static final int CONNECT_MS = 2_000;
+  private static final double REQUEST_DEADLINE_S = 10;
+  private static final double READ_DEADLINE_S = 20;
+
+  /** Who has all answers ready for him in Linux's buffers is idle, as far as a gateway can see. */
+  private static final double IDLE_S = 60;
+
+  private static final long SECOND = 1_000_000_000;
+
+  /** As quick as slowhttptest is when it is asked to be; by itself it opens 50 a second. */
+  private static final long PER_SECOND = 250;
+
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final String SLOW = "virtuoso_connections_refused_total{reason=\"slow\"";
+
+  /** The longest that anybody may have. */
+  private static final Pattern CHART = Pattern.compile("chart-\\w+\\.js");
+
+  private static final Pattern SCRIPT = Pattern.compile("/assets/board-\\w+\\.js");
 
   @Override
   public String code() {
@@ -27,82 +45,106 @@ final class Slowloris implements Drill {
 
   @Override
   public String title() {
-    return "slowloris";
+    return "slow heads, bodies and readers";
   }
 
   @Override
   public void run(Arena arena, Report report) throws Exception {
-    Duration deadline = report.scale().seconds(2, HEADER_DEADLINE_S);
+    Duration request = report.scale().seconds(1, REQUEST_DEADLINE_S);
+    Duration read = report.scale().seconds(1, READ_DEADLINE_S);
+    Duration idle = report.scale().seconds(2, IDLE_S);
+    String own = "virtuoso.gateway.connections.";
     try (Gateway gateway =
         arena.startGateway(
             "gateway-besieged",
-            Map.of("virtuoso.gateway.connections.head-deadline", GatewayDefaults.text(deadline)))) {
+            Map.of(
+                own + "head-deadline",
+                GatewayDefaults.text(request),
+                own + "body-deadline",
+                GatewayDefaults.text(request),
+                own + "slow-read",
+                GatewayDefaults.text(read),
+                "quarkus.http.idle-timeout",
+                GatewayDefaults.text(idle)))) {
       arena.awaitFresh(gateway);
-      besiege(gateway, report, deadline);
+      String chart = chart(gateway);
+      besiege(gateway, report, Way.HEAD, chart, request);
+      besiege(gateway, report, Way.BODY, chart, request);
+      double slow = gateway.metric(SLOW);
+      besiege(gateway, report, Way.READ, chart, idle);
+      report.injected(
+          "read: let go because they took next to nothing", gateway.metric(SLOW) - slow);
     }
   }
 
-  private static void besiege(Gateway gateway, Report report, Duration deadline) throws Exception {
-    int wanted = report.scale().count(500, 2_000);
-    List<Socket> sockets = new ArrayList<>();
+  private static void besiege(
+      Gateway gateway, Report report, Way way, String longAnswer, Duration deadline)
+      throws Exception {
+    String attacker = way.from();
+    String name = way.name().toLowerCase(Locale.ROOT) + ": ";
+    int wanted = report.scale().count(300, 2_000);
+    List<SlowClient> clients = new ArrayList<>();
+    List<SlowClient> dripping = new ArrayList<>();
     try (Load load = Load.on(gateway.port(), report)) {
+      long opening = System.nanoTime();
       for (int i = 0; i < wanted; i++) {
-        open(gateway.port()).ifPresent(sockets::add);
+        if (way != Way.HEAD) { // what these begin with is a whole head, and asks the gateway
+          LockSupport.parkNanos(opening + i * SECOND / PER_SECOND - System.nanoTime());
+        }
+        int questions = i % SlowClient.MANY == 0 ? SlowClient.MANY : 1;
+        SlowClient.open(way, gateway.port(), longAnswer, questions).ifPresent(clients::add);
       }
+      dripping.addAll(clients);
       long began = System.nanoTime();
-      Thread.sleep(300);
-      int held = drip(sockets);
-      report.injected("connections opened", sockets.size());
-      report.atMost("of them held by the gateway", held, PER_ADDRESS, "of " + wanted);
-      // the drip goes on, so that no idle timer ends them
+      Patience.until(SETTLED, () -> held(gateway, attacker) <= PER_ADDRESS);
+      int held = held(gateway, attacker);
+      report.injected(name + "connections opened", clients.size());
+      report.injected(name + "of them held by the gateway", held);
+      report.atMost(name + "of them held by the gateway", held, PER_ADDRESS, "of " + wanted);
       Duration siege = deadline.plus(report.scale().seconds(4, 50));
       int left = held;
       while (left > 0 && System.nanoTime() - began < siege.toNanos()) {
-        Thread.sleep(250);
-        left = drip(sockets);
+        drip(dripping);
+        Thread.sleep(100);
+        left = held(gateway, attacker);
       }
       report.within(
-          "the last of them gone",
+          name + "the last of them gone",
           (System.nanoTime() - began) / 1_000_000,
           deadline.toMillis() + 1_000);
-      report.exactly("left after the header's deadline", left, 0, "of " + held);
-      Load.Found found = load.stop();
-      report.served(found.all(), 100);
+      report.exactly(name + "left after the deadline", left, 0, "of " + held);
+      report.served(name, load.stop().all(), 100);
     } finally {
-      for (Socket socket : sockets) {
-        socket.close();
+      for (SlowClient client : clients) {
+        client.close();
       }
     }
   }
 
-  private static Optional<Socket> open(int port) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.bind(new InetSocketAddress(InetAddress.getByName(ATTACKER), 0));
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
-      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nX: ".getBytes(ISO_8859_1));
-      socket.setSoTimeout(1);
-      return Optional.of(socket);
-    } catch (IOException refused) {
-      socket.close();
-      return Optional.empty();
+  private static void drip(List<SlowClient> clients) {
+    for (Iterator<SlowClient> each = clients.iterator(); each.hasNext(); ) {
+      if (!each.next().drips()) {
+        each.remove();
+      }
     }
   }
 
-  /** Sends one more byte on each and counts those that the gateway still holds. */
-  private static int drip(List<Socket> sockets) {
-    return (int) sockets.stream().filter(Slowloris::isHeld).count();
+  private static int held(Gateway gateway, String attacker) throws IOException {
+    return KernelTable.open(gateway.port(), attacker);
   }
 
-  private static boolean isHeld(Socket socket) {
-    try {
-      socket.getOutputStream().write('x');
-      while (socket.getInputStream().read() >= 0) {} // an answer to take leave with, perhaps
-      return false;
-    } catch (SocketTimeoutException silent) {
-      return true; // nothing to read: neither answered nor closed
-    } catch (IOException closed) {
-      return false;
+  /** Where the longest script is; its name has its content's digest in it. */
+  private static String chart(Gateway gateway) throws IOException {
+    String page = gateway.get("/").text();
+    String script = gateway.get(first(SCRIPT, page)).text();
+    return "/assets/" + first(CHART, script);
+  }
+
+  private static String first(Pattern pattern, String text) throws IOException {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new IOException("nothing like " + pattern + " there");
     }
+    return found.group();
   }
 }
