@@ -13,7 +13,7 @@ final class Patience {
   @FunctionalInterface
   interface Condition {
     /** An exception counts as no. */
-    boolean holds() throws IOException;
+    boolean holds() throws IOException, InterruptedException;
   }
 
   /** How long it took; {@code most} and more when it did not come true. */
@@ -39,7 +39,7 @@ final class Patience {
     return waited;
   }
 
-  private static boolean holds(Condition condition) {
+  private static boolean holds(Condition condition) throws InterruptedException {
     try {
       return condition.holds();
     } catch (IOException notYet) {
