@@ -26,15 +26,13 @@ import org.junit.jupiter.api.Test;
 class ConditionalProberTest {
   private static final String NOTHING = "W/\"0\"";
   private static final String TAG = "W/\"1\"";
-  private static final Instant AS_OF =
-      Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
-  private static final String DOCUMENT =
-      "{\"data\":{},\"meta\":{\"key\":\"dashboard/overview\",\"version\":1,\"as_of\":\"%s\"}}"
-          .formatted(DocumentJson.time(AS_OF));
+  private final Instant asOf = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
-  private volatile String body = DOCUMENT;
+  private volatile String body =
+      "{\"data\":{},\"meta\":{\"key\":\"dashboard/overview\",\"version\":1,\"as_of\":\"%s\"}}"
+          .formatted(DocumentJson.time(asOf));
   private volatile String stateOfUnchanged = "stale";
 
   @BeforeEach
@@ -94,7 +92,7 @@ class ConditionalProberTest {
     exchange.getResponseHeaders().set("ETag", TAG);
     exchange
         .getResponseHeaders()
-        .set("Age", Long.toString(Duration.between(AS_OF, Instant.now()).toSeconds()));
+        .set("Age", Long.toString(Duration.between(asOf, Instant.now()).toSeconds()));
     exchange.getResponseHeaders().set("Data-State", unchanged ? stateOfUnchanged : "stale");
     if (unchanged) {
       exchange.sendResponseHeaders(304, -1);
