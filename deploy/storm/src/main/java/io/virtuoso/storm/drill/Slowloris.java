@@ -26,8 +26,8 @@ final class Slowloris implements Drill {
 
   private static final long SECOND = 1_000_000_000;
 
-  /** As quick as slowhttptest is when it is asked to be; by itself it opens 50 a second. */
-  private static final long PER_SECOND = 250;
+  /** By itself slowhttptest opens 50 a second, with which not so many would be held at once. */
+  private static final long PER_SECOND = 150;
 
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -50,7 +50,8 @@ final class Slowloris implements Drill {
 
   @Override
   public void run(Arena arena, Report report) throws Exception {
-    Duration request = report.scale().seconds(1, REQUEST_DEADLINE_S);
+    Duration head = report.scale().seconds(1, REQUEST_DEADLINE_S);
+    Duration body = report.scale().seconds(2, REQUEST_DEADLINE_S);
     Duration read = report.scale().seconds(1, READ_DEADLINE_S);
     Duration idle = report.scale().seconds(2, IDLE_S);
     String own = "virtuoso.gateway.connections.";
@@ -59,17 +60,17 @@ final class Slowloris implements Drill {
             "gateway-besieged",
             Map.of(
                 own + "head-deadline",
-                GatewayDefaults.text(request),
+                GatewayDefaults.text(head),
                 own + "body-deadline",
-                GatewayDefaults.text(request),
+                GatewayDefaults.text(body),
                 own + "slow-read",
                 GatewayDefaults.text(read),
                 "quarkus.http.idle-timeout",
                 GatewayDefaults.text(idle)))) {
       arena.awaitFresh(gateway);
       String chart = chart(gateway);
-      besiege(gateway, report, Way.HEAD, chart, request);
-      besiege(gateway, report, Way.BODY, chart, request);
+      besiege(gateway, report, Way.HEAD, chart, head);
+      besiege(gateway, report, Way.BODY, chart, body);
       double slow = gateway.metric(SLOW);
       besiege(gateway, report, Way.READ, chart, idle);
       report.injected(
@@ -82,7 +83,7 @@ final class Slowloris implements Drill {
       throws Exception {
     String attacker = way.from();
     String name = way.name().toLowerCase(Locale.ROOT) + ": ";
-    int wanted = report.scale().count(300, 2_000);
+    int wanted = report.scale().count(250, 2_000);
     List<SlowClient> clients = new ArrayList<>();
     List<SlowClient> dripping = new ArrayList<>();
     try (Load load = Load.on(gateway.port(), report)) {
