@@ -22,8 +22,8 @@ final class SecondTier {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int PATIENCE_MS = 5_000;
 
-  /** What one client may save up is more. */
-  private static final int PER_ADDRESS = 150;
+  /** What one client may have fetched at once is more. */
+  private static final int PER_ADDRESS = 50;
 
   private final Publisher publisher;
   private final int port;
