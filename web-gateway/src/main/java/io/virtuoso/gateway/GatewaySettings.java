@@ -39,7 +39,7 @@ public interface GatewaySettings {
   Duration retryAfter();
 
   /** How long a request waits for a newer copy when it has one to show that is marked stale. */
-  @WithDefault("150ms")
+  @WithDefault("50ms")
   Duration patience();
 
   /** How long a start may take to fill the first tier; then the gateway is ready, filled or not. */

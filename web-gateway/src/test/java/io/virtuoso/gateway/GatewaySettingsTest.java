@@ -18,7 +18,7 @@ class GatewaySettingsTest {
     assertThat(settings.memcached().maxInFlight()).isEqualTo(16);
     assertThat(settings.memcached().address()).isEmpty();
     assertThat(settings.updates().poll()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(settings.patience()).isEqualTo(Duration.ofMillis(150));
+    assertThat(settings.patience()).isEqualTo(Duration.ofMillis(50));
     assertThat(settings.warmStart()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.retryAfter()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.updates().silence()).isEqualTo(Duration.ofSeconds(3));
