@@ -1,6 +1,7 @@
 package io.virtuoso.gateway.observe;
 
 import io.quarkus.logging.LoggingFilter;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
@@ -12,10 +13,17 @@ import java.util.logging.LogRecord;
 public final class FloodGuard implements Filter {
   private static final int LINES_PER_SECOND = 10;
 
+  /** What nobody may drown in other lines; whoever writes it limits it. */
+  private static final Set<String> ALWAYS =
+      Set.of("io.virtuoso.gateway.audit", "io.virtuoso.gateway.serve.guard.KeyCheck");
+
   private final LineRate rate = new LineRate(LINES_PER_SECOND, System::nanoTime);
 
   @Override
   public boolean isLoggable(LogRecord line) {
+    if (ALWAYS.contains(String.valueOf(line.getLoggerName()))) {
+      return true;
+    }
     if (!rate.passes()) {
       return false;
     }
